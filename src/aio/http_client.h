@@ -1,0 +1,67 @@
+// HttpClient: requests over libcurl's multi interface, driven by the net
+// thread's io_context. Confined(net).
+//
+// One connection pool for the process; HTTP/1.1; gzip and br are undone as the
+// body arrives, and the limit counts undone bytes. Redirects are followed up to
+// 5 times and each hop is checked again. Loopback and private addresses are
+// refused after resolution unless the request allows them.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+
+namespace huiying::aio {
+
+enum class PrivateAddresses { kRefused, kAllowed };
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  std::chrono::milliseconds connect_timeout{5'000};
+  std::chrono::milliseconds total_timeout{20'000};
+  std::uint64_t max_body_bytes = 16U << 20;
+  PrivateAddresses private_addresses = PrivateAddresses::kRefused;
+  bool follow_redirects = true;
+};
+
+struct HttpResponse {
+  int status = 0;
+  // Names in lower case, in order, of the last hop only.
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  std::string effective_url;
+
+  // The first header of that lower-case name, or empty.
+  std::string_view Header(std::string_view name) const;
+};
+
+class HttpClient {
+ public:
+  explicit HttpClient(boost::asio::io_context& net);
+  ~HttpClient();
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+
+  // Errors: kUnavailable (cannot connect, reset), kTimeout, kTooLarge,
+  // kRefused (private address), kInvalid (not a http(s) URL). Any HTTP status
+  // is a response. Never throws. Must be awaited on the net thread.
+  boost::asio::awaitable<base::Result<HttpResponse>> Fetch(HttpRequest request);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace huiying::aio

@@ -1,0 +1,137 @@
+// Policy: duties, ladders and roster as parsed from rules/, the part of the
+// rules that the engine decides by. Pure.
+//
+// It travels in LoadRules and stands in the journal: codes only. Names and
+// contacts of people stay in the vault's copy of roster.yaml.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "model/fields.h"
+
+namespace huiying::model {
+
+// What must be done by when, and who says so (rules/duties/*.yaml).
+struct Obligation {
+  std::string pack;
+  DutyKind duty = DutyKind::kResponse;
+  std::vector<Grade> grades;  // empty: every grade
+  base::Duration within{0};
+  AnchorPolicy anchor = AnchorPolicy::kFirstPost;
+  std::vector<std::uint32_t> stages;  // per cent, ascending, the last is 100
+  Evidence satisfied_by = Evidence::kRelease;
+  std::string cite;
+
+  void Fields(this auto&& self, auto& a) {
+    a("pack", self.pack);
+    a("duty", self.duty);
+    a("grades", self.grades);
+    a("within", self.within);
+    a("anchor", self.anchor);
+    a("stages", self.stages);
+    a("satisfied_by", self.satisfied_by);
+    a("cite", self.cite);
+  }
+};
+
+struct Recipient {
+  RecipientKind kind = RecipientKind::kPerson;
+  std::string name;  // a PersonId or the name of an on-call group
+
+  void Fields(this auto&& self, auto& a) {
+    a("kind", self.kind);
+    a("name", self.name);
+  }
+};
+
+struct LadderStep {
+  base::Duration after{0};  // from the start of the escalation
+  std::vector<Recipient> notify;
+
+  void Fields(this auto&& self, auto& a) {
+    a("after", self.after);
+    a("notify", self.notify);
+  }
+};
+
+// Who is told, and who is told next. The first ladder that matches wins.
+struct Ladder {
+  std::string name;
+  std::vector<Grade> grades;     // empty: any
+  std::vector<DutyKind> duties;  // empty: any
+  std::vector<LadderStep> steps;
+  std::optional<base::Duration> repeat;  // of the last step, until acknowledged
+
+  void Fields(this auto&& self, auto& a) {
+    a("name", self.name);
+    a("grades", self.grades);
+    a("duties", self.duties);
+    a("steps", self.steps);
+    a("repeat", self.repeat);
+  }
+};
+
+struct Channel {
+  std::string kind;    // `webhook`
+  bool drill = false;  // may be used by a drill
+
+  void Fields(this auto&& self, auto& a) {
+    a("kind", self.kind);
+    a("drill", self.drill);
+  }
+};
+
+struct Person {
+  PersonId id;
+  std::vector<Channel> channels;  // in order of preference
+
+  void Fields(this auto&& self, auto& a) {
+    a("id", self.id);
+    a("channels", self.channels);
+  }
+};
+
+struct OnCallGroup {
+  std::string name;
+  std::vector<PersonId> always;
+
+  void Fields(this auto&& self, auto& a) {
+    a("name", self.name);
+    a("always", self.always);
+  }
+};
+
+// One rule file in force: an artifact by hash, or (contacts) a vault text.
+struct RuleFile {
+  std::string path;  // relative to rules/
+  TextHash hash{};
+  bool in_vault = false;
+
+  void Fields(this auto&& self, auto& a) {
+    a("path", self.path);
+    a("hash", self.hash);
+    a("in_vault", self.in_vault);
+  }
+};
+
+struct Policy {
+  std::string rules_version;  // as in Verdict
+  std::vector<RuleFile> files;
+  std::vector<Obligation> obligations;
+  std::vector<Ladder> ladders;
+  std::vector<Person> people;
+  std::vector<OnCallGroup> on_call;
+
+  void Fields(this auto&& self, auto& a) {
+    a("rules_version", self.rules_version);
+    a("files", self.files);
+    a("obligations", self.obligations);
+    a("ladders", self.ladders);
+    a("people", self.people);
+    a("on_call", self.on_call);
+  }
+};
+
+}  // namespace huiying::model
