@@ -371,6 +371,34 @@ struct ClockStepped {
   void Fields(this auto&& self, auto& a) { a("step", self.step); }
 };
 
+// A post from before the first one was found: the anchor and what hangs on it
+// move earlier. (Never later, and never by a guess of the day.)
+struct AnchorMoved {
+  static constexpr std::string_view kName = "AnchorMoved";
+  struct DutyMove {
+    std::uint32_t duty = 0;
+    base::TimePoint anchor_at;
+    base::TimePoint due_at;
+    std::optional<base::TimePoint> firms_at;
+    void Fields(this auto&& self, auto& a) {
+      a("duty", self.duty);
+      a("anchor_at", self.anchor_at);
+      a("due_at", self.due_at);
+      a("firms_at", self.firms_at);
+    }
+  };
+  CaseId case_id;
+  base::TimePoint first_post_at;
+  TimeBasis basis = TimeBasis::kExact;
+  std::vector<DutyMove> moves;
+  void Fields(this auto&& self, auto& a) {
+    a("case", self.case_id);
+    a("first_post_at", self.first_post_at);
+    a("basis", self.basis);
+    a("moves", self.moves);
+  }
+};
+
 // The order is the stored form: append, never reorder.
 using Event =
     std::variant<JournalOpened, RulesLoaded, CaseOpened, PostAttached,
@@ -380,7 +408,7 @@ using Event =
                  ReleaseRecorded, PressEventRecorded, CaseDismissed, CaseClosed,
                  CaseReopened, EscalationChanged, AlertRequested,
                  AlertSuperseded, AlertAcknowledged, DeliveryRecorded,
-                 SourceChanged, ClockStepped>;
+                 SourceChanged, ClockStepped, AnchorMoved>;
 
 std::string_view EventName(const Event& event);
 

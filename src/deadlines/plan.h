@@ -1,0 +1,25 @@
+// Which duties a case owes, by the policy in force. Pure.
+//
+// A grave case (1, 2) owes whatever the packs say of its grade; any other case
+// only when an answer is due. Of several packs that ask for the same kind of
+// duty the earliest deadline counts.
+#pragma once
+
+#include <vector>
+
+#include "model/case.h"
+#include "model/policy.h"
+
+namespace huiying::deadlines {
+
+// The duties of `c` at its present grade, in order of their due instants
+// (then of kind), not numbered. Those of a grave case that nobody confirmed
+// are provisional and page at once; those of another are silent until they
+// become firm, by half time at the latest.
+std::vector<model::Duty> Wanted(const model::Policy& policy,
+                                const model::Case& c);
+
+// The same duty with another anchor: its window, its half time.
+model::Duty MovedTo(model::Duty duty, base::TimePoint anchor_at);
+
+}  // namespace huiying::deadlines

@@ -1,0 +1,288 @@
+// Makes events true, and turns the state into rows and back.
+#include <algorithm>
+
+#include "base/check.h"
+#include "cases/apply.h"
+#include "deadlines/stages.h"
+#include "engine/engine.h"
+
+namespace huiying::engine {
+
+void State::IndexCase(const model::Case& c) {
+  const auto before = due_of.find(c.id);
+  const auto next = deadlines::NextOf(c);
+  if (before != due_of.end()) {
+    if (next && before->second == *next) return;
+    due.erase({before->second, c.id});
+    due_of.erase(before);
+  }
+  if (!next) return;
+  due.emplace(*next, c.id);
+  due_of.emplace(c.id, *next);
+}
+
+void State::IndexAlert(const model::Alert& alert) {
+  if (alert.state == model::AlertState::kPending) {
+    waiting[alert.case_id].insert(alert.id);
+    return;
+  }
+  const auto it = waiting.find(alert.case_id);
+  if (it == waiting.end()) return;
+  it->second.erase(alert.id);
+  if (it->second.empty()) waiting.erase(it);
+}
+
+namespace {
+
+// One overload per event that changes something besides its case.
+struct Applier {
+  State& state;
+  std::vector<std::string>& touched;
+
+  void operator()(const model::JournalOpened& e) {
+    state.global.journal_id = e.journal_id;
+    state.global.epoch = e.epoch;
+    state.global.drill = e.drill;
+  }
+  void operator()(const model::RulesLoaded& e) {
+    state.policy = e.policy;
+    touched.push_back(model::PolicyKey());
+  }
+  void operator()(const model::PostAttached& e) { Put(e.post); }
+  void operator()(const model::PostRevised& e) { Put(e.post); }
+  void operator()(const model::AlertRequested& e) {
+    state.global.last_alert = e.alert.id.value();
+    Put(e.alert);
+  }
+  void operator()(const model::AlertSuperseded& e) {
+    model::Alert alert = AlertOf(e.alert);
+    alert.state = model::AlertState::kSuperseded;
+    alert.next_attempt_at.reset();
+    Put(alert);
+  }
+  void operator()(const model::AlertAcknowledged& e) {
+    model::Alert alert = AlertOf(e.alert);
+    alert.acknowledged_at = e.at;
+    alert.acknowledged_by = e.by;
+    Put(alert);
+  }
+  void operator()(const model::DeliveryRecorded& e) {
+    model::Alert alert = AlertOf(e.alert);
+    alert.state = e.state;
+    alert.attempts = e.attempt;
+    alert.channel = e.channel;
+    alert.possible_repeat = e.possible_repeat;
+    alert.next_attempt_at = e.next_attempt_at;
+    if (e.state == model::AlertState::kDelivered) alert.delivered_at = e.at;
+    Put(alert);
+  }
+  void operator()(const model::SourceChanged& e) {
+    state.sources[e.source.name] = e.source;
+    touched.push_back(model::SourceKey(e.source.name));
+  }
+  void operator()(const auto&) {}  // about its case only
+
+ private:
+  model::Alert AlertOf(model::AlertId id) const {
+    const model::Alert* const alert = state.FindAlert(id);
+    HUIYING_CHECK_MSG(alert != nullptr, "event about an unknown alert");
+    return *alert;
+  }
+  void Put(const model::Alert& alert) {
+    state.alerts[alert.id] = alert;
+    state.IndexAlert(alert);
+    touched.push_back(model::AlertKey(alert.id));
+  }
+  void Put(const model::PostRow& post) {
+    state.posts[post.id] = post;
+    touched.push_back(model::PostKey(post.id));
+    touched.push_back(
+        model::CasePostKey(post.case_id, post.published_at, post.id));
+  }
+};
+
+void Contribute(State& state, const model::Case& c,
+                void (*change)(stats::Figure&, const stats::Figure&),
+                std::vector<std::string>& touched) {
+  const stats::Bucket bucket = stats::BucketOf(c);
+  stats::Figure& figure = state.figures[bucket];
+  change(figure, stats::ContributionOf(c));
+  if (stats::IsZero(figure)) state.figures.erase(bucket);
+  touched.push_back(model::FigureKey(bucket.first, bucket.second));
+}
+
+// The case's fingerprints are a short list of which the oldest fall off.
+void IndexTexts(State& state, const std::vector<std::uint64_t>& before,
+                const model::Case& c) {
+  if (before == c.fingerprints) return;
+  for (const std::uint64_t fingerprint : before) {
+    state.near.Erase(fingerprint, c.id);
+  }
+  for (const std::uint64_t fingerprint : c.fingerprints) {
+    state.near.Insert(fingerprint, c.id);
+  }
+}
+
+void ApplyToStoredCase(State& state, model::CaseId id, model::Seq seq,
+                       const model::Event& event,
+                       std::vector<std::string>& touched) {
+  model::Case& c = state.cases[id];
+  if (c.version != 0) Contribute(state, c, stats::Subtract, touched);
+  const std::vector<std::uint64_t> before = c.fingerprints;
+  cases::ApplyToCase(c, event);
+  c.version = seq;
+  if (std::holds_alternative<model::CaseOpened>(event)) {
+    state.global.last_case = id.value();
+  }
+  Contribute(state, c, stats::Add, touched);
+  IndexTexts(state, before, c);
+  state.IndexCase(c);
+  touched.push_back(model::CaseKey(id));
+}
+
+}  // namespace
+
+std::vector<std::string> Engine::Apply(model::Seq seq,
+                                       const model::Event& event) {
+  HUIYING_CHECK(seq == (state_.global.journal_id.empty()
+                            ? 0
+                            : state_.global.seq + 1));
+  std::vector<std::string> touched;
+  const model::CaseId id = cases::CaseOf(event);
+  if (id != model::CaseId()) {
+    ApplyToStoredCase(state_, id, seq, event, touched);
+  }
+  std::visit(Applier{state_, touched}, event);
+  state_.global.seq = seq;
+  touched.push_back(model::GlobalKey());
+  return touched;
+}
+
+namespace {
+
+template <class Map, class Key>
+std::optional<std::string> EncodeFrom(const Map& map, const Key& key) {
+  const auto it = map.find(key);
+  if (it == map.end()) return std::nullopt;
+  return model::EncodeFields(it->second);
+}
+
+stats::Bucket BucketOfKey(std::string_view own) {
+  const std::uint64_t packed = model::FromBigEndian(own);
+  return {static_cast<std::uint32_t>(packed >> 8),
+          static_cast<model::Grade>(packed & 0xFF)};
+}
+
+}  // namespace
+
+std::optional<std::string> Engine::EncodeRow(std::string_view key) const {
+  HUIYING_CHECK(!key.empty());
+  const std::string_view own = key.substr(1);
+  switch (static_cast<model::Table>(key.front())) {
+    case model::Table::kGlobal:
+      return model::EncodeFields(state_.global);
+    case model::Table::kPolicy:
+      return model::EncodeFields(state_.policy);
+    case model::Table::kCase:
+      return EncodeFrom(state_.cases,
+                        model::CaseId(model::FromBigEndian(own)));
+    case model::Table::kPost:
+      return EncodeFrom(state_.posts, model::PostId(std::string(own)));
+    case model::Table::kCasePost:
+      return std::string();
+    case model::Table::kAlert:
+      return EncodeFrom(state_.alerts,
+                        model::AlertId(model::FromBigEndian(own)));
+    case model::Table::kSource:
+      return EncodeFrom(state_.sources, model::FeedName(std::string(own)));
+    case model::Table::kFigure:
+      return EncodeFrom(state_.figures, BucketOfKey(own));
+  }
+  HUIYING_CHECK_MSG(false, "a row of no table");
+  return std::nullopt;
+}
+
+namespace {
+
+// Decodes a row into the place that `at` gives for it.
+template <class T, class At>
+bool Take(std::string_view value, At at) {
+  auto row = model::DecodeFields<T>(value);
+  if (!row) return false;
+  at(std::move(*row));
+  return true;
+}
+
+}  // namespace
+
+base::Status Engine::LoadRow(std::string_view key, std::string_view value) {
+  const auto damaged = [&] {
+    return base::Fail(base::ErrorCode::kCorrupt,
+                      "row " + base::ToHex(key) + " of table '" +
+                          std::string(key.substr(0, 1)) + "' is damaged");
+  };
+  if (key.empty()) return damaged();
+  const std::string_view own = key.substr(1);
+  bool ok = true;
+  switch (static_cast<model::Table>(key.front())) {
+    case model::Table::kGlobal:
+      ok = Take<model::Global>(value, [&](auto&& g) { state_.global = g; });
+      break;
+    case model::Table::kPolicy:
+      ok = Take<model::Policy>(value, [&](auto&& p) { state_.policy = p; });
+      break;
+    case model::Table::kCase:
+      ok = Take<model::Case>(value, [&](model::Case&& c) {
+        const model::CaseId id = c.id;
+        state_.cases[id] = std::move(c);
+      });
+      break;
+    case model::Table::kPost:
+      ok = Take<model::PostRow>(value, [&](model::PostRow&& p) {
+        const model::PostId id = p.id;
+        state_.posts[id] = std::move(p);
+      });
+      break;
+    case model::Table::kCasePost:
+      ok = value.empty();
+      break;
+    case model::Table::kAlert:
+      ok = Take<model::Alert>(value, [&](model::Alert&& a) {
+        state_.alerts[a.id] = std::move(a);
+      });
+      break;
+    case model::Table::kSource:
+      ok = Take<model::Source>(value, [&](model::Source&& s) {
+        state_.sources[s.name] = std::move(s);
+      });
+      break;
+    case model::Table::kFigure:
+      ok = own.size() == 8 && Take<stats::Figure>(value, [&](auto&& f) {
+             state_.figures[BucketOfKey(own)] = f;
+           });
+      break;
+    default:
+      ok = false;
+  }
+  if (!ok) return damaged();
+  return {};
+}
+
+base::Status Engine::FinishLoading() {
+  for (const auto& [id, c] : state_.cases) {
+    state_.IndexCase(c);
+    for (const std::uint64_t fingerprint : c.fingerprints) {
+      state_.near.Insert(fingerprint, id);
+    }
+  }
+  for (const auto& [id, alert] : state_.alerts) state_.IndexAlert(alert);
+  for (const auto& [id, post] : state_.posts) {
+    if (state_.FindCase(post.case_id) == nullptr) {
+      return base::Fail(base::ErrorCode::kCorrupt,
+                        "post " + id.value() + " belongs to no case");
+    }
+  }
+  return {};
+}
+
+}  // namespace huiying::engine

@@ -1,0 +1,160 @@
+// What a post leads to: a new case, one more post of a case, a revision, or
+// nothing.
+#include <algorithm>
+
+#include "cases/apply.h"
+#include "cases/transitions.h"
+#include "deadlines/plan.h"
+#include "engine/decide.h"
+
+namespace huiying::engine {
+namespace {
+
+using model::Case;
+using model::PostRow;
+using model::Reason;
+
+// A silence longer than this separates two waves: what comes after it is a
+// case of its own (domain: the gap after which an incident counts as new).
+constexpr base::Duration kWaveGap = std::chrono::days(30);
+
+// Two posts with the same short headline days apart are two incidents.
+constexpr base::Duration kShortTextGap = std::chrono::days(3);
+
+base::Duration Distance(base::TimePoint a, base::TimePoint b) {
+  return a < b ? b - a : a - b;
+}
+
+const Case* CaseFor(const State& state, const PostRow& post) {
+  if (const PostRow* const original = state.FindPost(post.repost_of)) {
+    if (const Case* const c = state.FindCase(original->case_id)) return c;
+  }
+  const std::uint64_t kept = cases::KeptFingerprint(post);
+  if (kept == 0) return nullptr;
+  const base::Duration gap = (kept & 1) != 0 ? kWaveGap : kShortTextGap;
+  for (const model::CaseId id : state.near.Find(kept)) {
+    const Case* const c = state.FindCase(id);
+    if (c == nullptr || c->state == model::CaseState::kMerged) continue;
+    if (Distance(c->last_post_at, post.published_at) <= gap) return c;
+  }
+  return nullptr;
+}
+
+// Whether the instant says when the post really appeared. A bare date or the
+// time of fetching does not.
+bool IsFirm(model::TimeBasis basis) {
+  return basis == model::TimeBasis::kExact || basis == model::TimeBasis::kId ||
+         basis == model::TimeBasis::kRelative;
+}
+
+// The earlier post is the first public post: clocks run from it.
+void MoveAnchor(Draft& draft, const PostRow& post) {
+  const Case& c = draft.c();
+  if (post.published_at >= c.first_post_at || !IsFirm(post.time_basis)) return;
+  model::AnchorMoved moved{.case_id = c.id,
+                           .first_post_at = post.published_at,
+                           .basis = post.time_basis};
+  for (const model::Duty& duty : c.duties) {
+    if (duty.state != model::DutyState::kOpen ||
+        duty.anchor_at != c.first_post_at) {
+      continue;
+    }
+    const model::Duty at = deadlines::MovedTo(duty, post.published_at);
+    moved.moves.push_back({.duty = at.number,
+                           .anchor_at = at.anchor_at,
+                           .due_at = at.due_at,
+                           .firms_at = at.firms_at});
+  }
+  draft.Emit(std::move(moved));
+}
+
+// What the post suggests beyond what was suggested before.
+void Weigh(Draft& draft, const PostRow& post) {
+  const Case& c = draft.c();
+  const bool graver =
+      post.grade != 0 && (c.suggested == 0 || post.grade < c.suggested);
+  const bool owed = post.answer_due && !c.answer_due;
+  if (!graver && !owed) return;
+  if (c.state == model::CaseState::kDismissed) {
+    draft.Emit(model::CaseReopened{
+        .case_id = c.id, .reason = Reason::kGradeRaised, .at = draft.now()});
+  }
+  draft.Emit(model::GradeSuggested{
+      .case_id = c.id,
+      .grade = graver ? post.grade : c.suggested,
+      .answer_due = c.answer_due || post.answer_due});
+  // A grade that a person confirmed stands until a person changes it.
+  draft.Replan(Reason::kGradeRaised);
+}
+
+void Attach(Draft& draft, const PostRow& post) {
+  const auto next = cases::Next(draft.c().state, cases::Action::kPost);
+  if (next && *next != draft.c().state) {
+    draft.Emit(model::CaseReopened{.case_id = draft.c().id,
+                                   .reason = Reason::kSecondWave,
+                                   .at = draft.now()});
+  }
+  draft.Emit(model::PostAttached{.post = post});
+  MoveAnchor(draft, post);
+  Weigh(draft, post);
+}
+
+void Open(Draft& draft, const model::SubmitPost& command, PostRow post) {
+  post.case_id = draft.NewCaseId();
+  draft.Emit(model::CaseOpened{
+      .case_id = post.case_id,
+      .origin = model::CaseOrigin::kPost,
+      .title = model::IsEmpty(post.title) ? post.text : post.title,
+      .suggested = post.grade,
+      .answer_due = post.answer_due,
+      .topics = post.topics,
+      .places = command.places,
+      .units = command.units,
+      .first_post = post.id,
+      .first_post_at = post.published_at,
+      .anchor_basis = post.time_basis,
+      .detected_at = draft.now()});
+  draft.Emit(model::PostAttached{.post = std::move(post)});
+  draft.Replan(Reason::kFirstAlert);
+}
+
+bool SameContent(const PostRow& a, const PostRow& b) {
+  return a.title == b.title && a.text == b.text && a.grade == b.grade &&
+         a.answer_due == b.answer_due;
+}
+
+}  // namespace
+
+Decision Decide(Draft draft, const model::SubmitPost& command) {
+  PostRow post = command.post;
+  if (post.id.value().empty()) {
+    return Refuse("no_post_id", "A post needs an id.");
+  }
+  if (post.grade < 1 || post.grade > 4) {
+    return Refuse("no_grade", "A post that is submitted has a grade, 1 to 4.");
+  }
+  // A feed's clock may run ahead of ours; nothing was published after now.
+  post.published_at = std::min(post.published_at, draft.now());
+  post.revisions = 0;
+  if (const PostRow* const known = draft.state().FindPost(post.id)) {
+    if (SameContent(*known, post)) return std::vector<model::Event>();
+    post.case_id = known->case_id;
+    post.published_at = known->published_at;
+    post.time_basis = known->time_basis;
+    post.revisions = known->revisions + 1;
+    draft.Take(post.case_id);
+    draft.Emit(model::PostRevised{.post = post});
+    Weigh(draft, post);
+    return std::move(draft).TakeEvents();
+  }
+  if (const Case* const c = CaseFor(draft.state(), post)) {
+    draft.Take(c->id);
+    post.case_id = c->id;
+    Attach(draft, post);
+  } else {
+    Open(draft, command, std::move(post));
+  }
+  return std::move(draft).TakeEvents();
+}
+
+}  // namespace huiying::engine

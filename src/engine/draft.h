@@ -1,0 +1,75 @@
+// Draft: the events of one decision while it is being made. Pure.
+//
+// It works on a copy of the one case concerned: an event that is emitted is at
+// once true of the copy, so that the next step of the same decision sees it.
+// The state itself is never touched.
+#pragma once
+
+#include <vector>
+
+#include "engine/state.h"
+#include "model/event.h"
+#include "oncall/ladder.h"
+
+namespace huiying::engine {
+
+class Draft {
+ public:
+  Draft(const State& state, base::TimePoint now, model::Actor actor);
+
+  // Starts from the stored case. REQUIRES: it exists.
+  void Take(model::CaseId id);
+
+  void Emit(model::Event event);
+
+  const State& state() const { return state_; }
+  const model::Case& c() const { return case_; }
+  base::TimePoint now() const { return now_; }
+  const model::Actor& actor() const { return actor_; }
+  oncall::Mode mode() const;
+
+  // Ids are given out in order; each call gives the next one.
+  model::CaseId NewCaseId();
+
+  // Duties ------------------------------------------------------------------
+  // Brings the duties in line with the case's grade: cancels open ones that
+  // are not owed any more, starts those that are owed now. One alert at most,
+  // for the most pressing new duty that pages, with `reason`.
+  void Replan(model::Reason reason);
+  // Makes provisional duties firm.
+  void Firm(model::Reason reason);
+  // A stage, a miss, a half time or a step of the paging that has come.
+  void Advance(std::uint32_t duty);
+  // Evidence of that kind existed from `at` on.
+  void Settle(model::Evidence kind, base::TimePoint at);
+  // Cancels every open duty.
+  void CancelAll(model::Reason reason);
+
+  // Paging ------------------------------------------------------------------
+  void StartPaging(std::uint32_t duty, model::Reason reason,
+                   std::uint32_t stage);
+  void StepPaging(std::uint32_t duty, model::Reason reason);
+  void EndPaging(std::uint32_t duty, model::Reason reason);
+  void AcknowledgeAll();
+  // An alert about no case: the first step that reaches somebody.
+  void AlertAboutOutside(model::Reason reason, const model::FeedName& feed);
+
+  std::vector<model::Event> TakeEvents() && { return std::move(events_); }
+
+ private:
+  void Request(model::Alert alert, const oncall::Target& target);
+  void SupersedeWaiting(std::uint32_t duty, model::Reason reason);
+  void PageTurn(const model::Duty& duty, const model::Escalation& escalation,
+                model::Reason reason);
+  void Miss(const model::Duty& duty);
+
+  const State& state_;
+  base::TimePoint now_;
+  model::Actor actor_;
+  model::Case case_;
+  std::vector<model::Event> events_;
+  std::uint64_t last_case_;
+  std::uint64_t last_alert_;
+};
+
+}  // namespace huiying::engine

@@ -1,0 +1,55 @@
+// State: everything the engine holds, and the indexes over it.
+// Confined(engine).
+//
+// What is stored of it are rows (model/row.h); the indexes (near texts, what
+// is due, alerts in the outbox by case) are made again from them at start.
+#pragma once
+
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+#include "cases/near_index.h"
+#include "model/case.h"
+#include "model/policy.h"
+#include "model/row.h"
+#include "stats/figures.h"
+
+namespace huiying::engine {
+
+struct State {
+  model::Global global;
+  model::Policy policy;
+  std::unordered_map<model::CaseId, model::Case> cases;
+  std::unordered_map<model::PostId, model::PostRow> posts;
+  std::unordered_map<model::AlertId, model::Alert> alerts;
+  std::map<model::FeedName, model::Source> sources;
+  std::map<stats::Bucket, stats::Figure> figures;
+
+  cases::NearIndex near;
+  // (instant, case), the order in which Pulse takes them; and its inverse.
+  std::set<std::pair<base::TimePoint, model::CaseId>> due;
+  std::unordered_map<model::CaseId, base::TimePoint> due_of;
+  // Alerts of a case that wait in the outbox.
+  std::unordered_map<model::CaseId, std::set<model::AlertId>> waiting;
+
+  const model::Case* FindCase(model::CaseId id) const {
+    const auto it = cases.find(id);
+    return it == cases.end() ? nullptr : &it->second;
+  }
+  const model::PostRow* FindPost(const model::PostId& id) const {
+    const auto it = posts.find(id);
+    return it == posts.end() ? nullptr : &it->second;
+  }
+  const model::Alert* FindAlert(model::AlertId id) const {
+    const auto it = alerts.find(id);
+    return it == alerts.end() ? nullptr : &it->second;
+  }
+
+  // Bring the indexes in line with a case or an alert that changed.
+  void IndexCase(const model::Case& c);
+  void IndexAlert(const model::Alert& alert);
+};
+
+}  // namespace huiying::engine
