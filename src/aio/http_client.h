@@ -4,10 +4,10 @@
 // One connection pool for the process; HTTP/1.1; gzip and br are undone as the
 // body arrives, and the limit counts undone bytes. Redirects are followed up to
 // 5 times and each hop is checked again. Loopback and private addresses are
-// refused after resolution unless the request allows them.
+// refused after resolution unless the request allows them. Proxies of the
+// environment are not used, cookies are not kept, certificates are checked.
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
@@ -50,18 +50,21 @@ struct HttpResponse {
 class HttpClient {
  public:
   explicit HttpClient(boost::asio::io_context& net);
+  // On the net thread or when it runs no more. Fetches that still run end with
+  // kUnavailable `stopping`.
   ~HttpClient();
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
   // Errors: kUnavailable (cannot connect, reset), kTimeout, kTooLarge,
   // kRefused (private address), kInvalid (not a http(s) URL). Any HTTP status
-  // is a response. Never throws. Must be awaited on the net thread.
+  // is a response. Must be awaited on the net thread; throws only when the
+  // awaiting task is cancelled.
   boost::asio::awaitable<base::Result<HttpResponse>> Fetch(HttpRequest request);
 
  private:
   class Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace huiying::aio

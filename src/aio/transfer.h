@@ -1,0 +1,63 @@
+// Transfer: one request on one curl easy handle, from its options to its
+// result. Confined(net). Internal to HttpClient.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "aio/http_client.h"
+
+namespace huiying::aio {
+
+class Transfer {
+ public:
+  Transfer(boost::asio::io_context& net, HttpRequest request);
+  ~Transfer();
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  // Sets the handle up; kInvalid for a request that cannot be sent.
+  base::Status Prepare();
+
+  CURL* handle() const { return handle_; }
+  boost::asio::steady_timer& done() { return done_; }
+
+  // Turns curl's verdict into the result and wakes whoever awaits done().
+  void Finish(CURLcode code);
+  void Fail(base::ErrorCode code, std::string message);
+  bool finished() const { return result_.has_value(); }
+  base::Result<HttpResponse> Take() { return std::move(*result_); }
+
+ private:
+  base::Status SetUrl();
+  base::Status SetHeaders();
+  void SetMethod();
+  void SetLimits();
+  base::Error ErrorOf(CURLcode code) const;
+
+  static std::size_t OnBody(char* data, std::size_t, std::size_t count,
+                            void* self);
+  static std::size_t OnHeader(char* data, std::size_t, std::size_t count,
+                              void* self);
+  static curl_socket_t OnOpen(void* self, curlsocktype,
+                              struct curl_sockaddr* address);
+  static int OnConnected(void* self, char* remote, char* local, int, int);
+
+  HttpRequest request_;
+  HttpResponse response_;
+  CURL* handle_;
+  CURLU* url_;
+  curl_slist* headers_ = nullptr;
+  std::size_t header_bytes_ = 0;
+  bool too_large_ = false;
+  bool refused_ = false;
+  char detail_[CURL_ERROR_SIZE] = {};
+  boost::asio::steady_timer done_;
+  std::optional<base::Result<HttpResponse>> result_;
+};
+
+}  // namespace huiying::aio
