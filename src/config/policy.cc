@@ -1,0 +1,79 @@
+#include "config/policy.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "config/parts.h"
+
+namespace huiying::config {
+namespace {
+
+// Parses the file and hands its root to `read`; false when it is not there.
+bool ReadOne(const std::vector<FileText>& files, std::string_view path,
+             std::string_view shown, Problems& problems,
+             const std::function<void(const yaml::Node&)>& read) {
+  const auto file = std::ranges::find(files, path, &FileText::path);
+  if (file == files.end()) return false;
+  auto document = yaml::Parse(fmt::format("{}{}", shown, path), file->text);
+  if (document) {
+    read(document->root());
+  } else {
+    problems.Add(std::move(document).error());
+  }
+  return true;
+}
+
+void Missing(std::string_view shown, std::string_view what,
+             std::string_view fix, Problems& problems) {
+  problems.Add({base::ErrorCode::kNotFound,
+                fmt::format("{}{}: is missing; {}", shown, what, fix)});
+}
+
+}  // namespace
+
+std::string Describe(const std::vector<base::Error>& errors) {
+  std::string out;
+  for (const base::Error& error : errors) {
+    if (!out.empty()) out += '\n';
+    out += error.message;
+  }
+  return out;
+}
+
+Loaded<LoadedRules> LoadPolicy(const std::vector<FileText>& files,
+                               const Secrets& secrets, std::string_view shown) {
+  Problems problems;
+  LoadedRules out;
+  for (const FileText& file : files) {
+    if (!file.path.starts_with("duties/")) continue;
+    ReadOne(files, file.path, shown, problems, [&](const yaml::Node& root) {
+      ReadDuties(root, problems, out.policy.obligations);
+    });
+  }
+  if (out.policy.obligations.empty() && problems.empty()) {
+    Missing(shown, "duties/*.yaml", "say what must be done by when", problems);
+  }
+  const bool roster = ReadOne(files, "roster.yaml", shown, problems,
+                              [&](const yaml::Node& root) {
+                                ReadRoster(root, secrets, problems, out);
+                              });
+  if (!roster) {
+    Missing(shown, "roster.yaml", "say who there is and who is on call",
+            problems);
+  }
+  const bool ladder = ReadOne(
+      files, "ladder.yaml", shown, problems,
+      [&](const yaml::Node& root) { ReadLadders(root, problems, out); });
+  if (!ladder) {
+    Missing(shown, "ladder.yaml", "say who is told, and who is told next",
+            problems);
+  }
+  if (!problems.empty()) {
+    return std::unexpected(std::move(problems).TakeErrors());
+  }
+  return out;
+}
+
+}  // namespace huiying::config
