@@ -203,7 +203,11 @@ void Draft::PageTurn(const Duty& duty, const Escalation& escalation,
                                 .duty = duty.number,
                                 .escalation = turn.next,
                                 .skipped_steps = turn.skipped});
-  for (const oncall::Target& target : turn.targets) Request(alert, target);
+  for (const oncall::Target& target : turn.targets) {
+    // What has not reached them yet need not be said twice.
+    SupersedeWaiting(alert.duty, Reason::kSuperseded, &target.person);
+    Request(alert, target);
+  }
 }
 
 void Draft::EndPaging(std::uint32_t number, Reason reason) {
@@ -247,12 +251,14 @@ void Draft::Request(model::Alert alert, const oncall::Target& target) {
   Emit(model::AlertRequested{.alert = std::move(alert)});
 }
 
-void Draft::SupersedeWaiting(std::uint32_t duty, Reason reason) {
+void Draft::SupersedeWaiting(std::uint32_t duty, Reason reason,
+                             const model::PersonId* to) {
   const auto waiting = state_.waiting.find(case_.id);
   if (waiting == state_.waiting.end()) return;
   for (const model::AlertId id : waiting->second) {
     const model::Alert& alert = *state_.FindAlert(id);
     if (alert.duty != duty) continue;
+    if (to != nullptr && alert.recipient != *to) continue;
     const bool told = std::ranges::any_of(events_, [&](const auto& event) {
       const auto* const e = std::get_if<model::AlertSuperseded>(&event);
       return e != nullptr && e->alert == id;

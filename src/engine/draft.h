@@ -58,7 +58,10 @@ class Draft {
 
  private:
   void Request(model::Alert alert, const oncall::Target& target);
-  void SupersedeWaiting(std::uint32_t duty, model::Reason reason);
+  // Alerts about the duty that still wait in the outbox; to one person only
+  // when `to` is given.
+  void SupersedeWaiting(std::uint32_t duty, model::Reason reason,
+                        const model::PersonId* to = nullptr);
   void PageTurn(const model::Duty& duty, const model::Escalation& escalation,
                 model::Reason reason);
   void Miss(const model::Duty& duty);

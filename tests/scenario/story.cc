@@ -1,0 +1,141 @@
+#include "tests/scenario/story.h"
+
+#include <fstream>
+#include <sstream>
+
+#include "model/fields.h"
+
+namespace huiying::scenario {
+namespace {
+
+// Splits at blanks; `key="two words"` is one word.
+std::vector<std::string> Split(const std::string& text) {
+  std::vector<std::string> words;
+  std::string word;
+  bool quoted = false;
+  for (const char c : text) {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && c == '#') {
+      break;
+    } else if (!quoted && (c == ' ' || c == '\t')) {
+      if (!word.empty()) words.push_back(std::move(word));
+      word.clear();
+    } else {
+      word += c;
+    }
+  }
+  if (!word.empty()) words.push_back(std::move(word));
+  return words;
+}
+
+// Collects leaves; a nested record adds its own.
+struct Flattener {
+  std::map<std::string, std::string> fields;
+
+  template <class T>
+  void operator()(std::string_view name, const T& value) {
+    if constexpr (requires { value.Fields(*this); }) {
+      value.Fields(*this);
+    } else if constexpr (requires { value->Fields(*this); }) {
+      if (value) value->Fields(*this);
+    } else {
+      model::JsonDumper dump;
+      dump(name, value);
+      std::string json = std::move(dump).Take();
+      json = json.substr(name.size() + 4);
+      json.pop_back();
+      if (json.size() >= 2 && json.front() == '"') {
+        json = json.substr(1, json.size() - 2);
+      }
+      fields.emplace(std::string(name), json);
+    }
+  }
+};
+
+}  // namespace
+
+std::vector<Line> ReadStory(const std::string& path) {
+  std::ifstream in(path);
+  std::vector<Line> lines;
+  std::string text;
+  for (int number = 1; std::getline(in, text); ++number) {
+    Line line{.number = number};
+    for (const std::string& word : Split(text)) {
+      const auto equals = word.find('=');
+      if (equals == std::string::npos) {
+        line.words.push_back(word);
+      } else {
+        line.values[word.substr(0, equals)] = word.substr(equals + 1);
+      }
+    }
+    if (!line.words.empty()) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::optional<base::TimePoint> StoryTime(std::string_view text) {
+  int day = 1;
+  if (text.size() > 1 && text[0] == 'd' && text[1] >= '0' &&
+      text[1] <= '9') {
+    const auto dash = text.find('-');
+    if (dash == std::string_view::npos) return std::nullopt;
+    day = std::stoi(std::string(text.substr(1, dash - 1)));
+    text = text.substr(dash + 1);
+  }
+  std::string full(text);
+  if (full.size() == 5) full += ":00";
+  const auto time = base::ParseTime("2026-03-02T" + full + "+08:00");
+  if (!time) return std::nullopt;
+  return *time + std::chrono::days(day - 1);
+}
+
+std::map<std::string, std::string> FieldsOf(const model::Event& event) {
+  Flattener flat;
+  std::visit([&](const auto& e) { e.Fields(flat); }, event);
+  return flat.fields;
+}
+
+model::Policy UsualPolicy() {
+  using namespace std::chrono_literals;
+  model::Policy policy;
+  policy.rules_version = "0123456789abcdef";
+  policy.obligations = {
+      {.pack = "national",
+       .duty = model::DutyKind::kStatement,
+       .grades = {1, 2},
+       .within = 5h,
+       .stages = {50, 75, 90, 100},
+       .cite = "国办发〔2016〕61号"},
+      {.pack = "national",
+       .duty = model::DutyKind::kPressConference,
+       .grades = {1, 2},
+       .within = 24h,
+       .stages = {50, 75, 90, 100},
+       .satisfied_by = model::Evidence::kPressEventHeld,
+       .cite = "国办发〔2016〕61号"},
+      {.pack = "national",
+       .duty = model::DutyKind::kResponse,
+       .grades = {3, 4},
+       .within = 48h,
+       .stages = {50, 75, 90, 100},
+       .cite = "国办发〔2014〕52号"}};
+  policy.ladders = {
+      {.name = "default",
+       .steps = {{.after = 0s,
+                  .notify = {{.kind = model::RecipientKind::kOnCall,
+                              .name = "press-centre"}}},
+                 {.after = 15min,
+                  .notify = {{.kind = model::RecipientKind::kPerson,
+                              .name = "leader-1"}}}},
+       .repeat = 15min}};
+  policy.people = {
+      {.id = model::PersonId("duty-1"), .channels = {{.kind = "webhook"}}},
+      {.id = model::PersonId("leader-1"),
+       .channels = {{.kind = "webhook", .drill = true}}}};
+  policy.on_call = {{.name = "press-centre",
+                     .always = {model::PersonId("duty-1")}}};
+  return policy;
+}
+
+}  // namespace huiying::scenario
