@@ -12,14 +12,14 @@ namespace huiying::base {
 
 }  // namespace huiying::base
 
-#define HUIYING_CHECK(condition)                                           \
-  do {                                                                     \
-    if (!(condition)) [[unlikely]]                                         \
-      ::huiying::base::CheckFailed(__FILE__, __LINE__, #condition);        \
+#define HUIYING_CHECK(condition)                                    \
+  do {                                                              \
+    if (!(condition)) [[unlikely]]                                  \
+      ::huiying::base::CheckFailed(__FILE__, __LINE__, #condition); \
   } while (false)
 
-#define HUIYING_CHECK_MSG(condition, detail)                               \
-  do {                                                                     \
-    if (!(condition)) [[unlikely]]                                         \
+#define HUIYING_CHECK_MSG(condition, detail)                                \
+  do {                                                                      \
+    if (!(condition)) [[unlikely]]                                          \
       ::huiying::base::CheckFailed(__FILE__, __LINE__, #condition, detail); \
   } while (false)

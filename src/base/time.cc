@@ -92,9 +92,8 @@ std::optional<TimePoint> FromCivil(const CivilTime& civil) {
 
 std::string FormatTime(TimePoint t) {
   const CivilTime c = ToCivil(t);
-  std::string out =
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", c.year, c.month,
-                  c.day, c.hour, c.minute, c.second);
+  std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", c.year,
+                                c.month, c.day, c.hour, c.minute, c.second);
   if (c.millisecond != 0) out += fmt::format(".{:03}", c.millisecond);
   return out + "+08:00";
 }

@@ -141,8 +141,8 @@ struct Applier {
   void Remember(const model::PostRow& post) {
     c.last_post_at = std::max(c.last_post_at, post.published_at);
     const std::uint64_t kept = KeptFingerprint(post);
-    if (kept == 0 || std::ranges::find(c.fingerprints, kept) !=
-                         c.fingerprints.end()) {
+    if (kept == 0 ||
+        std::ranges::find(c.fingerprints, kept) != c.fingerprints.end()) {
       return;
     }
     if (c.fingerprints.size() == kMaxFingerprints) {

@@ -11,8 +11,7 @@ using model::Obligation;
 
 bool Applies(const Obligation& obligation, model::Grade grade) {
   return obligation.grades.empty() ||
-         std::ranges::find(obligation.grades, grade) !=
-             obligation.grades.end();
+         std::ranges::find(obligation.grades, grade) != obligation.grades.end();
 }
 
 base::TimePoint AnchorOf(const Obligation& obligation, const model::Case& c) {
@@ -56,9 +55,8 @@ std::vector<Duty> Wanted(const model::Policy& policy, const model::Case& c) {
       *same = std::move(duty);
     }
   }
-  std::ranges::sort(duties, {}, [](const Duty& d) {
-    return std::tuple(d.due_at, d.kind);
-  });
+  std::ranges::sort(duties, {},
+                    [](const Duty& d) { return std::tuple(d.due_at, d.kind); });
   return duties;
 }
 

@@ -1,8 +1,9 @@
 // Makes events true, and turns the state into rows and back.
+#include "cases/apply.h"
+
 #include <algorithm>
 
 #include "base/check.h"
-#include "cases/apply.h"
 #include "deadlines/stages.h"
 #include "engine/engine.h"
 
@@ -144,9 +145,8 @@ void ApplyToStoredCase(State& state, model::CaseId id, model::Seq seq,
 
 std::vector<std::string> Engine::Apply(model::Seq seq,
                                        const model::Event& event) {
-  HUIYING_CHECK(seq == (state_.global.journal_id.empty()
-                            ? 0
-                            : state_.global.seq + 1));
+  HUIYING_CHECK(seq ==
+                (state_.global.journal_id.empty() ? 0 : state_.global.seq + 1));
   std::vector<std::string> touched;
   const model::CaseId id = cases::CaseOf(event);
   if (id != model::CaseId()) {
@@ -184,8 +184,7 @@ std::optional<std::string> Engine::EncodeRow(std::string_view key) const {
     case model::Table::kPolicy:
       return model::EncodeFields(state_.policy);
     case model::Table::kCase:
-      return EncodeFrom(state_.cases,
-                        model::CaseId(model::FromBigEndian(own)));
+      return EncodeFrom(state_.cases, model::CaseId(model::FromBigEndian(own)));
     case model::Table::kPost:
       return EncodeFrom(state_.posts, model::PostId(std::string(own)));
     case model::Table::kCasePost:
@@ -204,13 +203,12 @@ std::optional<std::string> Engine::EncodeRow(std::string_view key) const {
 
 namespace {
 
-// Decodes a row into the place that `at` gives for it.
-template <class T, class At>
-bool Take(std::string_view value, At at) {
+// Decodes a row and hands it to `put`, which says whether it stands under its
+// own key.
+template <class T, class Put>
+bool Take(std::string_view value, Put put) {
   auto row = model::DecodeFields<T>(value);
-  if (!row) return false;
-  at(std::move(*row));
-  return true;
+  return row && put(std::move(*row));
 }
 
 }  // namespace
@@ -226,21 +224,29 @@ base::Status Engine::LoadRow(std::string_view key, std::string_view value) {
   bool ok = true;
   switch (static_cast<model::Table>(key.front())) {
     case model::Table::kGlobal:
-      ok = Take<model::Global>(value, [&](auto&& g) { state_.global = g; });
+      ok = Take<model::Global>(value, [&](auto&& g) {
+        state_.global = g;
+        return key == model::GlobalKey();
+      });
       break;
     case model::Table::kPolicy:
-      ok = Take<model::Policy>(value, [&](auto&& p) { state_.policy = p; });
+      ok = Take<model::Policy>(value, [&](auto&& p) {
+        state_.policy = p;
+        return key == model::PolicyKey();
+      });
       break;
     case model::Table::kCase:
       ok = Take<model::Case>(value, [&](model::Case&& c) {
         const model::CaseId id = c.id;
         state_.cases[id] = std::move(c);
+        return key == model::CaseKey(id);
       });
       break;
     case model::Table::kPost:
       ok = Take<model::PostRow>(value, [&](model::PostRow&& p) {
         const model::PostId id = p.id;
         state_.posts[id] = std::move(p);
+        return key == model::PostKey(id);
       });
       break;
     case model::Table::kCasePost:
@@ -248,17 +254,22 @@ base::Status Engine::LoadRow(std::string_view key, std::string_view value) {
       break;
     case model::Table::kAlert:
       ok = Take<model::Alert>(value, [&](model::Alert&& a) {
-        state_.alerts[a.id] = std::move(a);
+        const model::AlertId id = a.id;
+        state_.alerts[id] = std::move(a);
+        return key == model::AlertKey(id);
       });
       break;
     case model::Table::kSource:
       ok = Take<model::Source>(value, [&](model::Source&& s) {
-        state_.sources[s.name] = std::move(s);
+        const model::FeedName name = s.name;
+        state_.sources[name] = std::move(s);
+        return key == model::SourceKey(name);
       });
       break;
     case model::Table::kFigure:
       ok = own.size() == 8 && Take<stats::Figure>(value, [&](auto&& f) {
              state_.figures[BucketOfKey(own)] = f;
+             return true;
            });
       break;
     default:

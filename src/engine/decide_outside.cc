@@ -15,8 +15,8 @@ using model::DeliveryOutcome;
 // together do not come back together. The spread comes from the alert's number:
 // a decision has no dice.
 base::Duration BackOff(const Alert& alert) {
-  const std::uint32_t doublings = std::min<std::uint32_t>(alert.attempts, 9) -
-                                  (alert.attempts > 0 ? 1 : 0);
+  const std::uint32_t doublings =
+      std::min<std::uint32_t>(alert.attempts, 9) - (alert.attempts > 0 ? 1 : 0);
   const std::int64_t ms =
       std::min<std::int64_t>(std::int64_t{1000} << doublings, 300'000);
   const auto spread = static_cast<std::int64_t>(
@@ -55,8 +55,8 @@ void FailOver(Draft& draft, const Alert& alert) {
   }
   // A ladder that is through waits for its repeat: asking the same dead
   // channel again at once would be a loop.
-  const model::Ladder* const ladder = oncall::FindLadder(
-      draft.state().policy, draft.c().grade(), duty->kind);
+  const model::Ladder* const ladder =
+      oncall::FindLadder(draft.state().policy, draft.c().grade(), duty->kind);
   if (ladder == nullptr ||
       duty->escalation->next_step >= ladder->steps.size()) {
     return;
@@ -66,9 +66,8 @@ void FailOver(Draft& draft, const Alert& alert) {
   const base::Duration wait = ladder->steps[escalation.next_step].after;
   escalation.started_at = draft.now() - wait;
   escalation.next_at = draft.now();
-  draft.Emit(model::EscalationChanged{.case_id = alert.case_id,
-                                      .duty = alert.duty,
-                                      .escalation = escalation});
+  draft.Emit(model::EscalationChanged{
+      .case_id = alert.case_id, .duty = alert.duty, .escalation = escalation});
 }
 
 }  // namespace
@@ -160,9 +159,9 @@ Decision Decide(Draft draft, const model::ReportSource& command) {
   const bool was_blind = before == model::SourceState::kBlind;
   const bool is_blind = command.state == model::SourceState::kBlind;
   // A blind source that fails in another way is blind since the first time.
-  const base::TimePoint since =
-      was_blind && is_blind ? known->second.since.value_or(draft.now())
-                            : draft.now();
+  const base::TimePoint since = was_blind && is_blind
+                                    ? known->second.since.value_or(draft.now())
+                                    : draft.now();
   draft.Emit(model::SourceChanged{.source = {.name = command.name,
                                              .state = command.state,
                                              .priority = command.priority,

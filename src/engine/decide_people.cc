@@ -137,8 +137,8 @@ Decision Decide(Draft draft, const model::ConfirmGrade& command) {
         VoiceFor(draft, ProposalKind::kLowerGrade, command.grade);
     if (voice == Voice::kSameAgain) return RefuseSecondPerson();
     if (voice == Voice::kFirst) {
-      return Propose(std::move(draft), ProposalKind::kLowerGrade,
-                     command.grade, command.note);
+      return Propose(std::move(draft), ProposalKind::kLowerGrade, command.grade,
+                     command.note);
     }
   }
   draft.Emit(model::GradeConfirmed{.case_id = command.case_id,
@@ -164,9 +164,8 @@ Decision Decide(Draft draft, const model::DismissCase& command) {
     return Propose(std::move(draft), ProposalKind::kDismiss, 0, command.note);
   }
   draft.CancelAll(Reason::kCaseDismissed);
-  draft.Emit(model::CaseDismissed{.case_id = command.case_id,
-                                  .note = command.note,
-                                  .at = draft.now()});
+  draft.Emit(model::CaseDismissed{
+      .case_id = command.case_id, .note = command.note, .at = draft.now()});
   return std::move(draft).TakeEvents();
 }
 
@@ -217,16 +216,15 @@ Decision Decide(Draft draft, const model::CloseCase& command) {
   }
   for (const model::Duty& duty : draft.c().duties) {
     if (duty.state != model::DutyState::kOpen) continue;
-    return Refuse("duty_open", fmt::format("The {} is still owed.",
-                                           model::Name(duty.kind)));
+    return Refuse("duty_open",
+                  fmt::format("The {} is still owed.", model::Name(duty.kind)));
   }
   if (model::IsEmpty(command.note)) {
     return Refuse("note_required", "Say with what the case is closed.");
   }
   draft.CancelAll(Reason::kCaseClosed);  // only the paging of a miss is left
-  draft.Emit(model::CaseClosed{.case_id = command.case_id,
-                               .note = command.note,
-                               .at = draft.now()});
+  draft.Emit(model::CaseClosed{
+      .case_id = command.case_id, .note = command.note, .at = draft.now()});
   return std::move(draft).TakeEvents();
 }
 

@@ -79,10 +79,10 @@ void Weigh(Draft& draft, const PostRow& post) {
     draft.Emit(model::CaseReopened{
         .case_id = c.id, .reason = Reason::kGradeRaised, .at = draft.now()});
   }
-  draft.Emit(model::GradeSuggested{
-      .case_id = c.id,
-      .grade = graver ? post.grade : c.suggested,
-      .answer_due = c.answer_due || post.answer_due});
+  draft.Emit(
+      model::GradeSuggested{.case_id = c.id,
+                            .grade = graver ? post.grade : c.suggested,
+                            .answer_due = c.answer_due || post.answer_due});
   // A grade that a person confirmed stands until a person changes it.
   draft.Replan(Reason::kGradeRaised);
 }

@@ -115,9 +115,8 @@ void Draft::Advance(std::uint32_t number) {
   }
   if (duty().state == DutyState::kOpen) {
     if (duty().silent && duty().firms_at && *duty().firms_at <= now_) {
-      Emit(model::DutyFirmed{.case_id = case_.id,
-                             .duty = number,
-                             .reason = Reason::kHalfTime});
+      Emit(model::DutyFirmed{
+          .case_id = case_.id, .duty = number, .reason = Reason::kHalfTime});
     }
     const std::uint32_t behind = deadlines::StagesBehind(duty(), now_);
     if (!duty().silent && behind > duty().stages_reached) {
@@ -193,12 +192,12 @@ void Draft::PageTurn(const Duty& duty, const Escalation& escalation,
       oncall::Advance(state_.policy, ladder, escalation, now_, mode());
   HUIYING_CHECK_MSG(!turn.next.next_at || *turn.next.next_at > now_,
                     "a paging turn that is due again at once");
-  const model::Alert alert{.case_id = case_.id,
-                           .duty = duty.number,
-                           .reason = turn.is_repeat ? Reason::kRepeatDue
-                                                    : reason,
-                           .stage = escalation.stage,
-                           .due_at = duty.due_at};
+  const model::Alert alert{
+      .case_id = case_.id,
+      .duty = duty.number,
+      .reason = turn.is_repeat ? Reason::kRepeatDue : reason,
+      .stage = escalation.stage,
+      .due_at = duty.due_at};
   Emit(model::EscalationChanged{.case_id = case_.id,
                                 .duty = duty.number,
                                 .escalation = turn.next,
@@ -223,9 +222,8 @@ void Draft::AcknowledgeAll() {
     Escalation escalation = *duty.escalation;
     escalation.acknowledged = true;
     escalation.next_at.reset();
-    Emit(model::EscalationChanged{.case_id = case_.id,
-                                  .duty = duty.number,
-                                  .escalation = escalation});
+    Emit(model::EscalationChanged{
+        .case_id = case_.id, .duty = duty.number, .escalation = escalation});
   }
 }
 

@@ -12,8 +12,8 @@ using model::DutyState;
 
 std::optional<std::uint64_t> MinutesToFirstStatement(const Case& c) {
   if (c.releases.empty()) return std::nullopt;
-  const auto first = std::ranges::min(c.releases, {},
-                                      &model::Release::published_at);
+  const auto first =
+      std::ranges::min(c.releases, {}, &model::Release::published_at);
   const std::int64_t ms = (first.published_at - c.first_post_at).count();
   if (ms <= 0) return 0;
   constexpr std::int64_t kMinute = 60'000;

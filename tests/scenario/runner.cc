@@ -42,8 +42,7 @@ class Stage {
     bool drill = false;
     for (const Line& line : lines) drill |= line.words[0] == "drill";
     Give(StoryTime("00:00").value(), {},
-         model::OpenJournal{.journal_id = "00000000000000aa",
-                            .drill = drill});
+         model::OpenJournal{.journal_id = "00000000000000aa", .drill = drill});
     events_.clear();
     for (const Line& line : lines) {
       INFO(path_, ":", line.number);
@@ -151,8 +150,8 @@ class Stage {
     model::RecordDelivery delivery{
         .alert = model::AlertId(NumberOf(line.words[3])),
         .attempt = static_cast<std::uint32_t>(std::stoul(line.words[4])),
-        .outcome = model::FromName<model::DeliveryOutcome>(line.words[5])
-                       .value()};
+        .outcome =
+            model::FromName<model::DeliveryOutcome>(line.words[5]).value()};
     delivery.status =
         static_cast<std::uint32_t>(std::stoul(line.Value("status", "0")));
     if (line.values.contains("after")) {
@@ -164,8 +163,7 @@ class Stage {
   void Give(TimePoint now, model::Actor actor, Body body) {
     const bool pulse = std::holds_alternative<model::Pulse>(body);
     do {
-      auto decision = engine_.Decide(
-          now, {.actor = actor, .body = body});
+      auto decision = engine_.Decide(now, {.actor = actor, .body = body});
       events_.clear();
       refusal_.reset();
       if (!decision) {
@@ -263,8 +261,8 @@ class Stage {
     const model::Case* const c =
         engine_.state().FindCase(model::CaseId(NumberOf(fields.at("case"))));
     REQUIRE(c != nullptr);
-    const auto number = static_cast<std::uint32_t>(
-        std::stoul(fields.at("duty")));
+    const auto number =
+        static_cast<std::uint32_t>(std::stoul(fields.at("duty")));
     const model::Duty* const duty = cases::FindDuty(*c, number);
     return duty == nullptr ? "" : std::string(model::Name(duty->kind));
   }
@@ -273,7 +271,7 @@ class Stage {
                   const std::map<std::string, std::string>& fields,
                   const std::string& said) {
     static const std::map<std::string, std::string> kShort = {
-        {"due", "due_at"},       {"to", "recipient"},
+        {"due", "due_at"},           {"to", "recipient"},
         {"evidence", "evidence_at"}, {"anchor", "anchor_at"},
         {"next", "next_attempt_at"}, {"half", "firms_at"},
         {"first", "first_post_at"}};
@@ -296,8 +294,8 @@ class Stage {
 
 TEST_CASE("EveryStoryGoesAsItIsTold") {
   std::vector<std::string> stories;
-  for (const auto& file : std::filesystem::directory_iterator(
-           HUIYING_SOURCE "/tests/scenario")) {
+  for (const auto& file :
+       std::filesystem::directory_iterator(HUIYING_SOURCE "/tests/scenario")) {
     if (file.path().extension() != ".txt") continue;
     if (file.path().filename() == "CMakeLists.txt") continue;
     stories.push_back(file.path());

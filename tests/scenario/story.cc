@@ -76,8 +76,7 @@ std::vector<Line> ReadStory(const std::string& path) {
 
 std::optional<base::TimePoint> StoryTime(std::string_view text) {
   int day = 1;
-  if (text.size() > 1 && text[0] == 'd' && text[1] >= '0' &&
-      text[1] <= '9') {
+  if (text.size() > 1 && text[0] == 'd' && text[1] >= '0' && text[1] <= '9') {
     const auto dash = text.find('-');
     if (dash == std::string_view::npos) return std::nullopt;
     day = std::stoi(std::string(text.substr(1, dash - 1)));
@@ -100,26 +99,25 @@ model::Policy UsualPolicy() {
   using namespace std::chrono_literals;
   model::Policy policy;
   policy.rules_version = "0123456789abcdef";
-  policy.obligations = {
-      {.pack = "national",
-       .duty = model::DutyKind::kStatement,
-       .grades = {1, 2},
-       .within = 5h,
-       .stages = {50, 75, 90, 100},
-       .cite = "国办发〔2016〕61号"},
-      {.pack = "national",
-       .duty = model::DutyKind::kPressConference,
-       .grades = {1, 2},
-       .within = 24h,
-       .stages = {50, 75, 90, 100},
-       .satisfied_by = model::Evidence::kPressEventHeld,
-       .cite = "国办发〔2016〕61号"},
-      {.pack = "national",
-       .duty = model::DutyKind::kResponse,
-       .grades = {3, 4},
-       .within = 48h,
-       .stages = {50, 75, 90, 100},
-       .cite = "国办发〔2014〕52号"}};
+  policy.obligations = {{.pack = "national",
+                         .duty = model::DutyKind::kStatement,
+                         .grades = {1, 2},
+                         .within = 5h,
+                         .stages = {50, 75, 90, 100},
+                         .cite = "国办发〔2016〕61号"},
+                        {.pack = "national",
+                         .duty = model::DutyKind::kPressConference,
+                         .grades = {1, 2},
+                         .within = 24h,
+                         .stages = {50, 75, 90, 100},
+                         .satisfied_by = model::Evidence::kPressEventHeld,
+                         .cite = "国办发〔2016〕61号"},
+                        {.pack = "national",
+                         .duty = model::DutyKind::kResponse,
+                         .grades = {3, 4},
+                         .within = 48h,
+                         .stages = {50, 75, 90, 100},
+                         .cite = "国办发〔2014〕52号"}};
   policy.ladders = {
       {.name = "default",
        .steps = {{.after = 0s,
@@ -133,8 +131,8 @@ model::Policy UsualPolicy() {
       {.id = model::PersonId("duty-1"), .channels = {{.kind = "webhook"}}},
       {.id = model::PersonId("leader-1"),
        .channels = {{.kind = "webhook", .drill = true}}}};
-  policy.on_call = {{.name = "press-centre",
-                     .always = {model::PersonId("duty-1")}}};
+  policy.on_call = {
+      {.name = "press-centre", .always = {model::PersonId("duty-1")}}};
   return policy;
 }
 
