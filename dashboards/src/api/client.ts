@@ -1,0 +1,125 @@
+// The one place that calls /api/v1. A refusal of the server becomes an
+// ApiError that carries the server's named reason.
+
+import type {
+  AlertPage, CaseAction, CaseDetail, CasePage, CaseReply, Figures, People,
+  Source, Status,
+} from './types';
+
+const kTimeoutMs = 15_000;
+
+export class ApiError extends Error {
+  constructor(
+    readonly code: string,  // the server's named reason, or `unreachable`
+    readonly status: number,  // 0: no answer
+    readonly detail: string,
+  ) {
+    super(detail === '' ? code : `${code}: ${detail}`);
+    this.name = 'ApiError';
+  }
+}
+
+export interface CommandOutcome {
+  proposed: boolean;  // 202: a second person has to ask for the same
+  reply: CaseReply;
+}
+
+export const api = {
+  status: () => get<Status>('/status'),
+  people: () => get<People>('/people'),
+  sources: () => get<{ sources: Source[] }>('/sources'),
+  case: (id: string) => get<CaseDetail>(`/cases/${encodeURIComponent(id)}`),
+
+  cases(status: 'open' | 'ended' | 'all', limit: number, cursor?: string) {
+    return get<CasePage>(`/cases${query({ status, limit, cursor })}`);
+  },
+
+  alerts(recipient: string, state: 'open' | 'all', limit: number) {
+    return get<AlertPage>(`/alerts${query({ recipient, state, limit })}`);
+  },
+
+  figures(from: string, to: string) {
+    return get<Figures>(`/figures${query({ from, to })}`);
+  },
+
+  openCase(body: object) {
+    return send<CaseReply>('/cases', body).then((answer) => answer.body);
+  },
+
+  async command(
+    id: string, version: number, action: CaseAction, body: object,
+  ): Promise<CommandOutcome> {
+    const path = `/cases/${encodeURIComponent(id)}/${action}`;
+    const answer = await send<CaseReply>(path, body, version);
+    return { proposed: answer.status === 202, reply: answer.body };
+  },
+
+  acknowledge(id: string, body: object) {
+    const path = `/alerts/${encodeURIComponent(id)}/acknowledge`;
+    return send<{ seq: number }>(path, body);
+  },
+};
+
+interface Answer<T> { status: number; body: T }
+
+async function get<T>(path: string): Promise<T> {
+  return (await call<T>(path, { headers: { Accept: 'application/json' } }))
+    .body;
+}
+
+function send<T>(
+  path: string, body: object, version?: number,
+): Promise<Answer<T>> {
+  const headers: Record<string, string> = {
+    Accept: 'application/json',
+    'Content-Type': 'application/json',
+  };
+  if (version !== undefined) headers['If-Match'] = `"${version}"`;
+  return call<T>(path, {
+    method: 'POST', headers, body: JSON.stringify(body),
+  });
+}
+
+async function call<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), kTimeoutMs);
+  try {
+    const response = await fetch(`/api/v1${path}`, {
+      ...init, signal: stop.signal, credentials: 'same-origin',
+      cache: 'no-store',
+    });
+    const body = parse(await response.text());
+    if (!response.ok) throw toApiError(response.status, body);
+    if (body === undefined) {
+      throw new ApiError('unreadable_answer', response.status, '');
+    }
+    return { status: response.status, body: body as T };
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    throw new ApiError('unreachable', 0, String(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function toApiError(status: number, body: unknown): ApiError {
+  const problem = (body ?? {}) as Record<string, unknown>;
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  const detail = text(problem.detail) || text(problem.title);
+  return new ApiError(text(problem.code) || `http_${status}`, status, detail);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;  // the caller says so: `unreadable_answer` or the status
+  }
+}
+
+function query(values: Record<string, string | number | undefined>): string {
+  const parts = Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}

@@ -1,0 +1,148 @@
+// What every page shares: the server's clock, the connection, who there is,
+// what is blind, who I am. One instance per page load.
+
+import { reactive, ref } from 'vue';
+import { api } from '../api/client';
+import type { Person, People, Source, Status } from '../api/types';
+import { ServerClock } from '../time/server_clock';
+import { Batcher } from './batcher';
+import { connect } from './connect';
+import { kSilenceMs, type ChangeNote, type StreamNote } from './stream';
+
+type Listener = {
+  change(note: ChangeNote): void;
+  reload(): void;
+};
+
+const monotonic = () => performance.now();
+const kMe = 'huiying.me';
+
+export const clock = new ServerClock(monotonic);
+
+// Server time in ms, drawn anew about once a second. Countdowns use `onTick`
+// instead, so that a tick does not re-render whole pages.
+export const now = ref(0);
+
+export const desk = reactive({
+  connection: 'connecting' as 'connecting' | 'live' | 'lost',
+  lastHeard: 0,  // server time of the last heartbeat; 0: never
+  speed: 1,
+  status: null as Status | null,
+  people: [] as Person[],
+  onCall: [] as People['on_call'],
+  blind: [] as Source[],
+  me: localStorage.getItem(kMe) ?? '',
+});
+
+export function setMe(id: string): void {
+  desk.me = id;
+  localStorage.setItem(kMe, id);
+}
+
+// The `by` of commands; the server takes `desk` when nobody is chosen.
+export function byMe(): { by?: string } {
+  return desk.me === '' ? {} : { by: desk.me };
+}
+
+export function nameOf(actor: string): string {
+  const id = actor.replace(/^person:/, '');
+  return desk.people.find((person) => person.id === id)?.name ?? id;
+}
+
+// ---- the stream ----
+
+const listeners = new Set<Listener>();
+let heardAt = monotonic();
+let seen = -1;  // the last seq that the stream told this page of
+
+export function listen(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function onNote(note: StreamNote): void {
+  if (note.kind === 'heartbeat') {
+    heardAt = monotonic() - note.age_ms;
+    clock.sync(Date.parse(note.now), note.speed, note.age_ms);
+    desk.speed = note.speed;
+    desk.lastHeard = Date.parse(note.now);
+    desk.connection = 'live';
+    // The first one, or a note was lost, or it is another journal.
+    if (seen !== note.seq) reloadAll(note.seq);
+    redraw();
+  } else if (note.kind === 'change') {
+    seen = Math.max(seen, note.seq);
+    for (const listener of listeners) listener.change(note);
+    if (note.feed !== undefined) shared.add('sources');
+    if (note.event === 'RulesLoaded') shared.addAll();
+  } else {
+    reloadAll(-1);
+  }
+}
+
+function reloadAll(seq: number): void {
+  seen = seq;
+  for (const listener of listeners) listener.reload();
+  shared.addAll();
+}
+
+const shared = new Batcher({
+  one: () => loadSources(),
+  all: () => loadShared(),
+});
+
+async function loadSources(): Promise<void> {
+  try {
+    const { sources } = await api.sources();
+    desk.blind = sources.filter((source) => source.state === 'blind');
+  } catch {
+    // The connection light tells; the next heartbeat reads again.
+  }
+}
+
+async function loadShared(): Promise<void> {
+  try {
+    const [status, people] = await Promise.all([api.status(), api.people()]);
+    desk.status = status;
+    desk.people = people.people;
+    desk.onCall = people.on_call;
+    if (desk.lastHeard === 0) {
+      clock.sync(Date.parse(status.now), status.speed);
+      desk.speed = status.speed;
+    }
+  } catch {
+    return;  // as above
+  }
+  await loadSources();
+}
+
+export async function start(): Promise<void> {
+  connect(onNote);
+  setInterval(() => {
+    if (monotonic() - heardAt > kSilenceMs) desk.connection = 'lost';
+  }, 1000);
+  await loadShared();
+  tick();
+}
+
+// ---- ticking ----
+
+const drawers = new Set<(now: number) => void>();
+
+// Calls `draw` at once and on every tick, until the returned function is
+// called.
+export function onTick(draw: (now: number) => void): () => void {
+  drawers.add(draw);
+  draw(clock.now());
+  return () => drawers.delete(draw);
+}
+
+function redraw(): void {
+  now.value = clock.now();
+  for (const draw of drawers) draw(now.value);
+}
+
+function tick(): void {
+  redraw();
+  setTimeout(tick, clock.untilNextTick());
+}

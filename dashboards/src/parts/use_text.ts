@@ -1,0 +1,42 @@
+// Texts with arguments that need more than a message: spans, instants, names
+// of grades, errors.
+
+import { useI18n } from 'vue-i18n';
+import { errorText } from '../api/errors';
+import { clock } from '../live/desk';
+import type { Span } from '../time/countdown';
+import { fullTime, shortTime } from '../time/format';
+
+export function useText() {
+  const { t, te, locale } = useI18n();
+
+  const span = (value: Span): string =>
+    value.unit === 'clock'
+      ? value.text
+      : t('clock.days', { days: value.days, hours: value.hours });
+
+  const time = (value: string | null): string =>
+    value === null ? '—' : shortTime(Date.parse(value), clock.now());
+
+  const wholeTime = (value: string): string => fullTime(Date.parse(value));
+
+  // Codes of the rule files: their word where we have one, else the code.
+  const topic = (code: string): string =>
+    te(`topics.${code}`) ? t(`topics.${code}`) : code;
+
+  const failure = (error: unknown): string => {
+    const { key, detail } = errorText(error, te);
+    const colon = locale.value === 'zh' ? '：' : ': ';
+    return detail === '' ? t(key) : `${t(key)}${colon}${detail}`;
+  };
+
+  // The length of a duty: "5小时".
+  const limit = (anchor: string, due: string): string => {
+    const minutes = Math.round((Date.parse(due) - Date.parse(anchor)) / 60000);
+    return minutes % 60 === 0
+      ? t('duty.limit', { hours: minutes / 60 })
+      : t('duty.limit_minutes', { minutes });
+  };
+
+  return { t, te, locale, span, time, wholeTime, topic, failure, limit };
+}

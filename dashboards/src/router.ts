@@ -1,0 +1,11 @@
+import { createRouter, createWebHistory } from 'vue-router';
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/press', component: () => import('./pages/PressPage.vue') },
+    { path: '/oncall', component: () => import('./pages/OncallPage.vue') },
+    { path: '/lead', component: () => import('./pages/LeadPage.vue') },
+    { path: '/:rest(.*)*', redirect: '/press' },
+  ],
+});

@@ -1,0 +1,64 @@
+// Instants as text, always in Beijing time whatever the PC's zone. Pure.
+
+const kBeijingMs = 8 * 3600 * 1000;
+
+interface Parts {
+  y: string; mo: string; d: string; h: string; mi: string; s: string;
+}
+
+function parts(ms: number): Parts {
+  const iso = new Date(ms + kBeijingMs).toISOString();
+  return {
+    y: iso.slice(0, 4), mo: iso.slice(5, 7), d: iso.slice(8, 10),
+    h: iso.slice(11, 13), mi: iso.slice(14, 16), s: iso.slice(17, 19),
+  };
+}
+
+export function clockText(ms: number): string {
+  const p = parts(ms);
+  return `${p.h}:${p.mi}:${p.s}`;
+}
+
+// Today: 14:03. Another day: 11-23 14:03. Another year: 2025-11-23 14:03.
+export function shortTime(ms: number, now: number): string {
+  const p = parts(ms);
+  const today = parts(now);
+  const time = `${p.h}:${p.mi}`;
+  if (p.y !== today.y) return `${p.y}-${p.mo}-${p.d} ${time}`;
+  if (p.mo !== today.mo || p.d !== today.d) return `${p.mo}-${p.d} ${time}`;
+  return time;
+}
+
+export function fullTime(ms: number): string {
+  const p = parts(ms);
+  return `${p.y}-${p.mo}-${p.d} ${p.h}:${p.mi}:${p.s}`;
+}
+
+export function monthOf(ms: number): string {
+  return fullTime(ms).slice(0, 7);
+}
+
+// For <input type="datetime-local" step="1">, and back.
+export function toInput(ms: number): string {
+  return fullTime(ms).replace(' ', 'T');
+}
+
+export function fromInput(value: string): string {
+  const seconds = value.length === 16 ? `${value}:00` : value;
+  return `${seconds}+08:00`;
+}
+
+// 135.5 minutes: 2:15. Rounded down to whole minutes.
+export function minutesText(minutes: number): string {
+  const whole = Math.floor(minutes);
+  const rest = String(whole % 60).padStart(2, '0');
+  return `${Math.floor(whole / 60)}:${rest}`;
+}
+
+// Rounded down to a tenth, so that 100 % means all.
+export function percentText(part: number, whole: number): string {
+  const tenths = Math.floor((part * 1000) / whole);
+  const text = tenths % 10 === 0 ? String(tenths / 10)
+    : (tenths / 10).toFixed(1);
+  return `${text}%`;
+}

@@ -1,0 +1,74 @@
+// What the tests and the pictures do on a page again and again.
+
+// Opens a page and waits until the stream is live.
+export async function open(page, address) {
+  await page.goto(address);
+  await page.waitForSelector('.light[data-state=live]');
+}
+
+// Waits until a page shows what it has read.
+export function filled(page, name) {
+  return page.waitForSelector({ press: '[role=grid]',
+    oncall: '.alert, .calm', lead: '[data-figure=rate]' }[name]);
+}
+
+// A call of the API from inside the page, so that Origin and Host are right.
+export function call(page, method, path, body, headers = {}) {
+  return page.evaluate(async (sent) => {
+    const response = await fetch(`/api/v1${sent.path}`, {
+      method: sent.method, cache: 'no-store',
+      headers: { ...sent.headers,
+        ...(sent.body ? { 'Content-Type': 'application/json' } : {}) },
+      body: sent.body ? JSON.stringify(sent.body) : undefined,
+    });
+    return { status: response.status, body: await response.json() };
+  }, { method, path, body, headers });
+}
+
+export async function get(page, path) {
+  const { status, body } = await call(page, 'GET', path);
+  if (status !== 200) throw new Error(`GET ${path}: ${status}`);
+  return body;
+}
+
+let serial = 0;
+
+// A case of our own, with a title that is used once.
+export async function makeCase(page, grade) {
+  serial += 1;
+  const title = `浏览器测试 ${Date.now()}-${serial}`;
+  const { status, body } = await call(page, 'POST', '/cases',
+    { title, grade, answer: 'due' });
+  if (status !== 201) {
+    throw new Error(`POST /cases: ${status} ${JSON.stringify(body)}`);
+  }
+  return { id: body.case.id, title };
+}
+
+export function row(page, id) {
+  return page.locator(`[role=row][data-case="${id}"]`);
+}
+
+// The first person who has, or will have, an alert.
+export async function pickPerson(page) {
+  const { people, on_call: onCall } = await get(page, '/people');
+  const id = onCall[0]?.people[0] ?? people[0].id;
+  await page.locator('.me select, .who select').locator('visible=true')
+    .selectOption(id);
+  return id;
+}
+
+// Asks again until `probe` gives something true.
+export async function until(what, probe) {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const value = await probe();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+export function check(what, fact) {
+  if (!fact) throw new Error(what);
+}

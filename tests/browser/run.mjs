@@ -1,0 +1,93 @@
+// Browser tests of the dashboards in Debian's Chromium.
+//
+//   HUIYING_URL=http://127.0.0.1:8686 node tests/browser/run.mjs
+//   node tests/browser/run.mjs --stub            against stub_server.mjs
+//   … --screenshots DIR                          also writes pictures
+//   … --only WORD                                only tests with that word
+//
+// One line per test; exit status 1 when one fails, 2 when they cannot run.
+// Each test makes the cases that it needs, so they do not depend on what the
+// server happens to hold.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { takeScreenshots } from './screenshots.mjs';
+import { Stub } from './stub_server.mjs';
+import { tests } from './tests.mjs';
+
+const kChromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const kFlags = ['--headless', '--no-sandbox', '--disable-gpu',
+  '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+
+const dashboards = new URL('../../dashboards/package.json', import.meta.url);
+const fromDashboards = createRequire(fileURLToPath(dashboards));
+
+process.exitCode = await main();
+
+async function main() {
+  const only = option('--only') ?? '';
+  const pictures = option('--screenshots');
+  const useStub = process.argv.includes('--stub');
+  let stub = null;
+  let url = process.env.HUIYING_URL ?? '';
+  if (useStub) {
+    stub = new Stub();
+    url = await stub.start();
+  }
+  if (url === '') {
+    console.error('run.mjs: set HUIYING_URL to a running server, or --stub');
+    return 2;
+  }
+  const { chromium } = fromDashboards('playwright-core');
+  const axe = readFileSync(fromDashboards.resolve('axe-core/axe.min.js'),
+    'utf8');
+  const profile = mkdtempSync(join(tmpdir(), 'huiying-browser-'));
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: kChromium, args: kFlags, locale: 'zh-CN',
+    timezoneId: 'America/New_York',  // the pages show Beijing time anyway
+    viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce',
+  });
+  browser.setDefaultTimeout(20_000);
+  try {
+    const context = { browser, url: url.replace(/\/$/, ''), axe, stub };
+    const failed = await runAll(context, only);
+    if (pictures) await takeScreenshots(context, pictures);
+    return failed === 0 ? 0 : 1;
+  } finally {
+    await browser.close();
+    rmSync(profile, { recursive: true, force: true });
+    await stub?.stop();
+  }
+}
+
+async function runAll(context, only) {
+  let failed = 0;
+  let passed = 0;
+  for (const [name, test] of Object.entries(tests)) {
+    if (!name.toLowerCase().includes(only.toLowerCase())) continue;
+    if (test.stubOnly && context.stub === null) continue;
+    const started = Date.now();
+    const page = await context.browser.newPage();
+    try {
+      await test.run({ ...context, page });
+      passed += 1;
+      console.log(`ok    ${name} (${Date.now() - started} ms)`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAIL  ${name}: ${error.message}`);
+    } finally {
+      await page.close();
+    }
+  }
+  console.log(`browser tests: ${passed} passed, ${failed} failed`);
+  return failed + (passed + failed === 0 ? 1 : 0);
+}
+
+function option(name) {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+}

@@ -1,0 +1,43 @@
+// Pictures of every page in both languages, at desk and at phone width.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { filled, open, pickPerson } from './desk.mjs';
+
+const kSizes = { 1440: { width: 1440, height: 900 },
+  375: { width: 375, height: 812 } };
+
+export async function takeScreenshots({ browser, url }, folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const language of ['zh', 'en']) {
+    for (const [width, size] of Object.entries(kSizes)) {
+      const page = await browser.newPage();
+      await page.setViewportSize(size);
+      const shoot = async (name) => {
+        await page.evaluate(() => document.fonts.ready);
+        await page.screenshot({
+          path: join(folder, `${name}-${language}-${width}.png`) });
+      };
+      await open(page, `${url}/press?lang=${language}`);
+      await filled(page, 'press');
+      await shoot('press');
+      await page.locator('[role=row][data-case] .title').first().click();
+      await page.waitForSelector('.panel .body');
+      await shoot('case');
+      await page.locator('.panel .actions button').nth(1).click();
+      await page.waitForSelector('dialog[open]');
+      await shoot('dialog');
+      await page.keyboard.press('Escape');
+      await open(page, `${url}/oncall?lang=${language}`);
+      await pickPerson(page);
+      await filled(page, 'oncall');
+      await shoot('oncall');
+      await open(page, `${url}/lead?lang=${language}`);
+      await filled(page, 'lead');
+      await shoot('lead');
+      await page.screenshot({ fullPage: true,
+        path: join(folder, `lead-full-${language}-${width}.png`) });
+      await page.close();
+    }
+  }
+}

@@ -1,0 +1,291 @@
+// The facts that must hold in a real browser.
+
+import {
+  call, check, filled, get, makeCase, open, pickPerson, row, until,
+} from './desk.mjs';
+
+const kPages = ['press', 'oncall', 'lead'];
+
+export const tests = {
+  QueueShowsACaseAndItsCountdownTicks: { async run({ page, url }) {
+    await open(page, `${url}/press`);
+    const { id, title } = await makeCase(page, 2);
+    await row(page, id).waitFor();
+    check('the title is shown', (await row(page, id).innerText())
+      .includes(title));
+    const clock = row(page, id).locator('time').first();
+    const before = await clock.innerText();
+    check(`a countdown, not “${before}”`, /\d+:\d\d/.test(before));
+    await until('the countdown changes', async () =>
+      (await clock.innerText()) !== before);
+  } },
+
+  QueueSortsByTheNextDeadline: { async run({ page, url }) {
+    await open(page, `${url}/press`);
+    const slow = await makeCase(page, 4);
+    const fast = await makeCase(page, 1);
+    await row(page, slow.id).waitFor();
+    await row(page, fast.id).waitFor();
+    const order = await page.locator('[role=row][data-case]')
+      .evaluateAll((rows) => rows.map((each) => each.dataset.case));
+    check('five hours stand before forty-eight',
+      order.indexOf(fast.id) < order.indexOf(slow.id));
+  } },
+
+  ClaimReachesTheServer: { async run({ page, url }) {
+    await open(page, `${url}/press`);
+    const me = await pickPerson(page);
+    const { id } = await makeCase(page, 3);
+    await row(page, id).getByRole('button', { name: '认领' }).click();
+    const claimed = await until('the server knows the owner', async () => {
+      const item = await get(page, `/cases/${id}`);
+      return item.claimed_at !== null && item;
+    });
+    check(`the owner is ${me}`, claimed.owner?.id === me);
+    await until('the row shows the owner', async () =>
+      (await row(page, id).locator('.owner').innerText())
+        .includes(claimed.owner.name));
+  } },
+
+  KeysMoveOpenAndClose: { async run({ page, url }) {
+    await open(page, `${url}/press?sort=new`);
+    await makeCase(page, 3);
+    const { id } = await makeCase(page, 3);
+    await row(page, id).waitFor();
+    await until('the newest is first', async () => (await page
+      .locator('[role=row][data-case]').first()
+      .getAttribute('data-case')) === id);
+    await page.locator('body').press('j');
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.dataset?.case ?? '');
+    const first = await until('a row has the focus', focused);
+    await page.keyboard.press('j');
+    await until('the next row has it', async () =>
+      ![first, ''].includes(await focused()));
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.panel .body');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.panel', { state: 'detached' });
+  } },
+
+  ReleaseMeetsTheStatement: { async run({ page, url }) {
+    await open(page, `${url}/press`);
+    const { id } = await makeCase(page, 2);
+    await page.goto(`${url}/press?case=${id}`);
+    await page.getByRole('button', { name: '登记权威发布' }).click();
+    await page.locator('dialog input:not([type])').fill('测试渠道');
+    await page.locator('dialog button[type=submit]').click();
+    await page.waitForSelector('dialog', { state: 'detached' });
+    const item = await get(page, `/cases/${id}`);
+    check('one release', item.releases.length === 1);
+    check('the statement is met', item.duties.some((duty) =>
+      duty.kind === 'statement' && duty.state === 'met'));
+    await page.getByText('测试渠道').waitFor();
+  } },
+
+  GraveCaseNeedsASecondPersonToDismiss: { async run({ page, url }) {
+    await open(page, `${url}/press`);
+    const { id } = await makeCase(page, 1);
+    await page.goto(`${url}/press?case=${id}`);
+    await page.locator('.actions .danger').click();
+    await page.locator('dialog textarea').fill('重复事件');
+    await page.locator('dialog button[type=submit]').click();
+    await page.locator('.panel .hint').waitFor();
+    const item = await get(page, `/cases/${id}`);
+    check('a proposal stands', item.proposal?.kind === 'dismiss');
+    check('the case goes on', item.ended_at === null);
+  } },
+
+  StaleVersionIsReloadedAndSaid: { async run({ page, url }) {
+    await open(page, `${url}/press`);
+    const { id } = await makeCase(page, 3);
+    await page.goto(`${url}/press?case=${id}`);
+    await page.locator('.actions button', { hasText: '结案' }).click();
+    await page.locator('dialog textarea').fill('已处理');
+    // Somebody else is faster: the page's next command goes out with the
+    // version from before.
+    await page.route(`**/cases/${id}/close`, (route) => route.continue({
+      headers: { ...route.request().headers(), 'if-match': '"1"' },
+    }), { times: 1 });
+    await page.locator('dialog button[type=submit]').click();
+    await page.locator('dialog [role=alert]', { hasText: '他人更新' })
+      .waitFor();
+    await page.locator('dialog button[type=submit]').click();
+    await page.waitForSelector('dialog', { state: 'detached' });
+    const item = await get(page, `/cases/${id}`);
+    check('closed on the second try', item.state === 'closed');
+  } },
+
+  CaseOpenedByHandAppears: { async run({ page, url }) {
+    await open(page, `${url}/press`);
+    const title = `手工 ${Date.now()}`;
+    await page.locator('button.new').click();
+    await page.locator('dialog input[name=title]').fill(title);
+    await page.locator('dialog input[name=grade]').nth(1).check();
+    await page.locator('dialog button[type=submit]').click();
+    await page.locator('.panel .title', { hasText: title }).waitFor();
+    await page.locator('[role=row][data-case]', { hasText: title }).waitFor();
+  } },
+
+  SearchFiltersAndStandsInTheAddress: { async run({ page, url }) {
+    await open(page, `${url}/press`);
+    const { id, title } = await makeCase(page, 4);
+    await makeCase(page, 4);
+    await row(page, id).waitFor();
+    await page.locator('#queue-search').fill(title);
+    await until('one row is left', async () =>
+      (await page.locator('[role=row][data-case]').count()) === 1);
+    check('the address says so', new URL(page.url()).searchParams
+      .get('q') === title);
+  } },
+
+  LanguageSwitches: { async run({ page, url }) {
+    await open(page, `${url}/press`);
+    check('Chinese first', (await page.locator('h1').innerText()) ===
+      '实时队列');
+    await page.locator('button.language').click();
+    await page.locator('h1', { hasText: 'Live queue' }).waitFor();
+    const lang = () => page.evaluate(() => document.documentElement.lang);
+    check('lang is en', (await lang()) === 'en');
+    await page.reload();
+    await page.locator('h1', { hasText: 'Live queue' }).waitFor();
+    await page.locator('button.language').click();
+    await page.locator('h1', { hasText: '实时队列' }).waitFor();
+    check('lang is zh-CN', (await lang()) === 'zh-CN');
+  } },
+
+  AlertIsAcknowledged: { async run({ page, url }) {
+    await open(page, `${url}/oncall`);
+    const me = await pickPerson(page);
+    const made = await makeCase(page, 1);
+    const alert = await until('an alert for the case', async () =>
+      (await get(page, `/alerts?recipient=${me}&state=open`)).alerts
+        .find((each) => each.case?.id === made.id));
+    const card = page.locator(`[data-alert="${alert.id}"]`);
+    await card.getByRole('button', { name: '签收' }).click();
+    await until('the server knows', async () =>
+      (await get(page, `/alerts?recipient=${me}&state=all`)).alerts
+        .find((each) => each.id === alert.id)?.acknowledged_at);
+    await card.locator('.ack').waitFor({ state: 'detached' });
+  } },
+
+  FiguresShowADenominator: { async run({ page, url }) {
+    await open(page, `${url}/press`);
+    const { id } = await makeCase(page, 2);
+    const { version, first_post_at: published } =
+      await get(page, `/cases/${id}`);
+    const sent = await call(page, 'POST', `/cases/${id}/releases`,
+      { published_at: published, channel: '测试' },
+      { 'If-Match': `"${version}"` });
+    check(`the release is taken, not ${sent.status}`, sent.status === 200);
+    await open(page, `${url}/lead`);
+    await until('a rate with its denominator', async () => {
+      const rate = await page.locator('[data-figure=rate]').innerText();
+      const note = await page.locator('[data-figure=denominator]').innerText();
+      return /^\d+(\.\d)?%$/.test(rate) && /\d+ \/ \d+/.test(note);
+    });
+    await page.goto(`${url}/lead?from=2001-01&to=2001-12`);
+    await until('no denominator, no rate', async () =>
+      (await page.locator('[data-figure=rate]').innerText()) === '—');
+  } },
+
+  PhoneHasNoHorizontalScroll: { async run({ page, url }) {
+    await page.setViewportSize({ width: 375, height: 812 });
+    for (const name of kPages) {
+      await open(page, `${url}/${name}`);
+      if (name === 'oncall') await pickPerson(page);
+      await filled(page, name);
+      const over = await page.evaluate(() =>
+        document.documentElement.scrollWidth - window.innerWidth);
+      check(`/${name} is ${over} px too wide`, over <= 0);
+    }
+  } },
+
+  AxeFindsNothingSerious: { async run({ page, url, axe }) {
+    for (const language of ['zh', 'en']) {
+      for (const name of [...kPages, 'panel', 'dialog']) {
+        await open(page, `${url}/press?lang=${language}`);
+        const { id } = await makeCase(page, 2);
+        await show(page, url, name, language, id);
+        await page.evaluate(axe);  // not a script element: the policy holds
+        const found = await page.evaluate(async () => {
+          const { violations } = await window.axe.run();
+          return violations
+            .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+            .map(({ id: rule, nodes }) =>
+              `${rule}: ${nodes.map((node) => node.html).slice(0, 3)}`);
+        });
+        check(`${name} in ${language}: ${found.join(' | ')}`,
+          found.length === 0);
+      }
+    }
+  } },
+
+  NothingIsSaidOnTheConsole: { async run({ page, url }) {
+    const said = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) {
+        said.push(message.text());
+      }
+    });
+    page.on('pageerror', (error) => said.push(error.message));
+    for (const name of kPages) {
+      await open(page, `${url}/${name}`);
+      if (name === 'oncall') await pickPerson(page);
+      await filled(page, name);
+    }
+    const { id } = await makeCase(page, 1);
+    await open(page, `${url}/press?case=${id}`);
+    await page.locator('.actions button').first().waitFor();
+    const policy = (await page.request.get(`${url}/press`))
+      .headers()['content-security-policy'] ?? '';
+    check('a policy is sent', policy.includes("default-src 'self'"));
+    check(said.join(' | '), said.length === 0);
+  } },
+
+  ManyTabsShareOneStream: { async run({ page, url, browser }) {
+    await open(page, `${url}/press`);
+    const more = [];
+    try {
+      for (let tab = 0; tab < 8; tab += 1) {
+        const other = await browser.newPage();
+        more.push(other);
+        await open(other, `${url}/oncall`);
+      }
+      const last = more[more.length - 1];
+      check('the ninth still gets answers',
+        (await get(last, '/status')).ready === true);
+    } finally {
+      await Promise.all(more.map((other) => other.close()));
+    }
+  } },
+
+  LostConnectionIsSaid: { stubOnly: true, async run({ page, url, stub }) {
+    await open(page, `${url}/oncall`);
+    stub.mute = true;
+    try {
+      await page.locator('.banner.lost').waitFor({ timeout: 30_000 });
+      const text = await page.locator('.banner.lost').innerText();
+      check(`it names the time: ${text}`,
+        /连接中断，数据停留在 \d\d:\d\d:\d\d/.test(text));
+    } finally {
+      stub.mute = false;
+    }
+    await page.locator('.banner.lost').waitFor({ state: 'detached' });
+  } },
+};
+
+async function show(page, url, name, language, id) {
+  if (name === 'panel' || name === 'dialog') {
+    await open(page, `${url}/press?lang=${language}&case=${id}`);
+    await page.locator('.actions button').first().waitFor();
+    if (name === 'dialog') {
+      await page.locator('.actions .danger').click();
+      await page.waitForSelector('dialog[open]');
+    }
+    return;
+  }
+  await open(page, `${url}/${name}?lang=${language}`);
+  if (name === 'oncall') await pickPerson(page);
+  await filled(page, name);
+}
