@@ -1,0 +1,258 @@
+// Every command of a case is the same walk: who, which case, which version,
+// the fields, the desk, the case as it is now.
+#include "http/commands.h"
+
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <variant>
+
+#include "base/check.h"
+#include "http/ask.h"
+#include "http/body.h"
+#include "http/guard.h"
+#include "http/views.h"
+
+namespace huiying::http {
+namespace {
+
+constexpr std::size_t kShort = 200;   // titles, channels, places
+constexpr std::size_t kLong = 2'000;  // notes
+
+using model::Command;
+using model::TextHash;
+
+// `person:<id>` of the body's `by`, who must be in the roster.
+model::Actor ReadActor(Body& body, const PeopleView& people) {
+  std::string by = body.Text("by", Need::kOptional, kShort);
+  if (by.empty()) by = "desk";
+  if (by != "desk" && people.Find(by) == nullptr) {
+    body.Fail("by", "is nobody of the roster");
+  }
+  return model::Actor("person:" + by);
+}
+
+// Hands `text` in with the command, its hash to be put where `slot` says.
+template <class B>
+void Seal(runtime::Request& request, std::string text, TextHash B::* slot) {
+  if (text.empty()) return;
+  request.texts.push_back({.slot =
+                               [slot](Command& command, const TextHash& hash) {
+                                 std::get<B>(command.body).*slot = hash;
+                               },
+                           .text = std::move(text)});
+}
+
+Json EventNames(const runtime::Accepted& accepted) {
+  Json names = Json::array();
+  for (const model::Event& event : accepted.events) {
+    names.push_back(model::EventName(event));
+  }
+  return names;
+}
+
+template <class E>
+const E* FindEvent(const runtime::Accepted& accepted) {
+  for (const model::Event& event : accepted.events) {
+    if (const E* const found = std::get_if<E>(&event)) return found;
+  }
+  return nullptr;
+}
+
+Answer CaseAnswer(Site& site, unsigned status, model::CaseId id,
+                  const runtime::Accepted& accepted) {
+  const Lookup lookup = site.Look();
+  const auto c = lookup.FindCase(id);
+  Answer answer =
+      JsonAnswer(status, {{"seq", accepted.seq},
+                          {"case", c ? CaseSummary(lookup, *c) : Json()},
+                          {"events", EventNames(accepted)}});
+  if (c) answer.headers.emplace_back("ETag", fmt::format("\"{}\"", c->version));
+  return answer;
+}
+
+// What is not accepted; nothing when it is.
+std::optional<Answer> NotAccepted(const runtime::Reply& reply) {
+  if (const auto* refusal = std::get_if<model::Refusal>(&reply)) {
+    return ProblemAnswer(FromRefusal(*refusal));
+  }
+  if (std::holds_alternative<runtime::Busy>(reply)) return BusyAnswer();
+  return std::nullopt;
+}
+
+// A command of a case that was read but for what `fill` reads.
+using Fill = void (*)(Body& body, model::CaseId id, runtime::Request& request);
+
+AnswerTask ChangeCase(std::shared_ptr<Site> site, Call call, Fill fill) {
+  const auto id = ParseCaseId(call.params[0]);
+  if (!id) {
+    co_return ProblemAnswer(FromRefusal(
+        {.code = "no_such_case", .detail = "There is no such case."}));
+  }
+  const IfMatch if_match = ReadIfMatch(call);
+  if (if_match.problem) co_return ProblemAnswer(*if_match.problem);
+  runtime::Request request;
+  Body body(call.body);
+  request.command.actor = ReadActor(body, *site->people);
+  request.command.if_version = if_match.version;
+  fill(body, *id, request);
+  if (body.problem()) co_return ProblemAnswer(*body.problem());
+  const runtime::Reply reply =
+      co_await Ask(&site->deps.desk, std::move(request));
+  if (auto no = NotAccepted(reply)) co_return *std::move(no);
+  const auto& accepted = std::get<runtime::Accepted>(reply);
+  // One voice of two: taken down, not yet done.
+  const bool proposed = FindEvent<model::ProposalMade>(accepted) != nullptr;
+  co_return CaseAnswer(*site, proposed ? 202 : 200, *id, accepted);
+}
+
+void FillClaim(Body& /*body*/, model::CaseId id, runtime::Request& request) {
+  request.command.body = model::ClaimCase{.case_id = id};
+}
+
+void FillGrade(Body& body, model::CaseId id, runtime::Request& request) {
+  request.command.body =
+      model::ConfirmGrade{.case_id = id, .grade = body.Grade("grade")};
+  Seal(request, body.Text("note", Need::kOptional, kLong),
+       &model::ConfirmGrade::note);
+}
+
+void FillDismiss(Body& body, model::CaseId id, runtime::Request& request) {
+  request.command.body = model::DismissCase{.case_id = id};
+  Seal(request, body.Text("note", Need::kRequired, kLong),
+       &model::DismissCase::note);
+}
+
+void FillRelease(Body& body, model::CaseId id, runtime::Request& request) {
+  const auto at = body.Time("published_at", Need::kRequired);
+  request.command.body = model::RecordRelease{
+      .case_id = id, .published_at = at.value_or(base::TimePoint())};
+  Seal(request, body.Text("channel", Need::kRequired, kShort),
+       &model::RecordRelease::channel);
+  Seal(request, body.Url("url", Need::kOptional), &model::RecordRelease::url);
+}
+
+void FillPressEvent(Body& body, model::CaseId id, runtime::Request& request) {
+  const auto at = body.Time("held_at", Need::kRequired);
+  request.command.body = model::RecordPressEvent{
+      .case_id = id, .held_at = at.value_or(base::TimePoint())};
+  Seal(request, body.Text("place", Need::kRequired, kShort),
+       &model::RecordPressEvent::place);
+}
+
+void FillClose(Body& body, model::CaseId id, runtime::Request& request) {
+  request.command.body = model::CloseCase{.case_id = id};
+  Seal(request, body.Text("note", Need::kOptional, kLong),
+       &model::CloseCase::note);
+}
+
+Json IntakeView(const IntakeLine& line) {
+  Json json = {{"line", line.line}};
+  if (!line.id.empty()) json["id"] = line.id;
+  json["result"] = line.result;
+  if (line.seq) json["seq"] = *line.seq;
+  if (line.case_id) json["case"] = model::FormatCaseId(*line.case_id);
+  if (!line.error.empty()) json["error"] = line.error;
+  return json;
+}
+
+Answer LaneFullAnswer(const base::Error& error) {
+  if (error.code != base::ErrorCode::kUnavailable) {
+    return ProblemAnswer(FromError(error));
+  }
+  Answer answer = ProblemAnswer(
+      {.status = 429,
+       .code = "lane_full",
+       .detail = "More posts wait than can be taken. Send the same body again "
+                 "later; posts that were taken become duplicates."});
+  answer.headers.emplace_back("Retry-After", "1");
+  return answer;
+}
+
+}  // namespace
+
+AnswerTask OpenCase(std::shared_ptr<Site> site, Call call) {
+  runtime::Request request;
+  Body body(call.body);
+  request.command.actor = ReadActor(body, *site->people);
+  const std::string title = body.Text("title", Need::kRequired, kShort);
+  const model::Grade grade = body.Grade("grade");
+  const bool due = body.Choice("answer", "due", "none");
+  const auto first_post_at = body.Time("first_post_at", Need::kOptional);
+  if (body.problem()) co_return ProblemAnswer(*body.problem());
+  request.command.body = model::OpenCase{
+      .grade = grade,
+      .answer_due = due,
+      .first_post_at = first_post_at.value_or(site->deps.now())};
+  Seal(request, title, &model::OpenCase::title);
+  const runtime::Reply reply =
+      co_await Ask(&site->deps.desk, std::move(request));
+  if (auto no = NotAccepted(reply)) co_return *std::move(no);
+  const auto& accepted = std::get<runtime::Accepted>(reply);
+  const auto* const opened = FindEvent<model::CaseOpened>(accepted);
+  HUIYING_CHECK(opened != nullptr);
+  Answer answer = CaseAnswer(*site, 201, opened->case_id, accepted);
+  answer.headers.emplace_back(
+      "Location", "/api/v1/cases/" + model::FormatCaseId(opened->case_id));
+  co_return answer;
+}
+
+AnswerTask ClaimCase(std::shared_ptr<Site> site, Call call) {
+  return ChangeCase(std::move(site), std::move(call), FillClaim);
+}
+AnswerTask GradeCase(std::shared_ptr<Site> site, Call call) {
+  return ChangeCase(std::move(site), std::move(call), FillGrade);
+}
+AnswerTask DismissCase(std::shared_ptr<Site> site, Call call) {
+  return ChangeCase(std::move(site), std::move(call), FillDismiss);
+}
+AnswerTask RecordRelease(std::shared_ptr<Site> site, Call call) {
+  return ChangeCase(std::move(site), std::move(call), FillRelease);
+}
+AnswerTask RecordPressEvent(std::shared_ptr<Site> site, Call call) {
+  return ChangeCase(std::move(site), std::move(call), FillPressEvent);
+}
+AnswerTask CloseCase(std::shared_ptr<Site> site, Call call) {
+  return ChangeCase(std::move(site), std::move(call), FillClose);
+}
+
+AnswerTask AcknowledgeAlert(std::shared_ptr<Site> site, Call call) {
+  const model::Refusal no_such{.code = "no_such_alert",
+                               .detail = "There is no such alert."};
+  Body body(call.body);
+  runtime::Request request;
+  request.command.actor = ReadActor(body, *site->people);
+  if (body.problem()) co_return ProblemAnswer(*body.problem());
+  const Lookup before = site->Look();
+  const auto id = ParseAlertId(call.params[0], before.global().journal_id);
+  const auto alert = id ? before.FindAlert(*id) : std::nullopt;
+  // The epoch is part of the id: an alert of a restored journal is another.
+  if (!alert || model::FormatAlertId(before.global().journal_id, alert->epoch,
+                                     *id) != call.params[0]) {
+    co_return ProblemAnswer(FromRefusal(no_such));
+  }
+  request.command.body = model::AcknowledgeAlert{.alert = *id};
+  const runtime::Reply reply =
+      co_await Ask(&site->deps.desk, std::move(request));
+  if (auto no = NotAccepted(reply)) co_return *std::move(no);
+  const Lookup after = site->Look();
+  const auto changed = after.FindAlert(*id);
+  co_return JsonAnswer(
+      200, {{"seq", std::get<runtime::Accepted>(reply).seq},
+            {"alert", changed ? AlertView(after, *changed) : Json()}});
+}
+
+AnswerTask PushPosts(std::shared_ptr<Site> site, Call call) {
+  auto lines = co_await site->deps.intake(std::move(call.body));
+  if (!lines) co_return LaneFullAnswer(lines.error());
+  Answer answer{.content_type = "application/x-ndjson",
+                .headers = {{"Cache-Control", "no-store"}}};
+  for (const IntakeLine& line : *lines) {
+    answer.body += Dump(IntakeView(line));
+    answer.body += '\n';
+  }
+  co_return answer;
+}
+
+}  // namespace huiying::http

@@ -1,0 +1,98 @@
+// What the HTTP server is given by app: everything it shows or hands on, as
+// plain values and functions, so that http includes neither ingest nor cases.
+//
+// The functions are called on the net thread and must return at once.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/time.h"
+#include "model/ids.h"
+#include "runtime/desk.h"
+#include "store/key_value.h"
+
+namespace huiying::http {
+
+enum class Mode { kLive, kDrill, kDemo };
+
+// Who there is and who is on call, for names on screens. Contacts are not in
+// it.
+struct PeopleView {
+  struct Person {
+    std::string id;
+    std::string name;
+  };
+  struct Group {
+    std::string name;
+    std::vector<std::string> people;  // ids
+  };
+  std::vector<Person> people;
+  std::vector<Group> on_call;
+
+  const Person* Find(std::string_view id) const;
+  std::string NameOf(std::string_view id) const;  // the id when unknown
+};
+
+// A configured source: shown as `unknown` until the journal says more.
+struct SourceLive {
+  std::string name;
+  bool priority = false;
+  std::optional<base::TimePoint> last_read_at;  // a document that was readable
+};
+
+// What became of one line of POST /api/v1/posts.
+struct IntakeLine {
+  std::uint64_t line = 0;  // from 1
+  std::string id;          // empty when it could not be read
+  std::string result;      // stored|duplicate|revised|irrelevant|unreadable
+  std::optional<model::Seq> seq;
+  std::optional<model::CaseId> case_id;
+  std::string error;  // empty: none
+};
+// One entry per non-empty line, in order, after the sync. Error kUnavailable:
+// the lane is full, the sender asks again (429).
+using IntakeFn =
+    std::function<boost::asio::awaitable<base::Result<std::vector<IntakeLine>>>(
+        std::string body)>;
+
+// What is refused when it is too much. Tests make these small.
+struct Limits {
+  std::size_t connections = 12'000;
+  std::uint64_t body_bytes = 1U << 20;
+  std::uint64_t posts_bytes = 8U << 20;
+  std::uint64_t bodies_in_flight_bytes = 256U << 20;  // of all connections
+  std::chrono::milliseconds idle{75'000};             // to the end of a header
+  std::chrono::milliseconds body{60'000};             // for a whole body
+  std::chrono::milliseconds write{30'000};            // for one write
+  std::chrono::milliseconds heartbeat{5'000};
+  std::size_t stream_ring_bytes = 4U << 20;  // recent changes in memory
+  std::uint64_t resume_entries = 10'000;     // read from the journal at most
+  int stream_send_buffer_bytes = 64 << 10;
+};
+
+struct Dependencies {
+  store::KeyValue& store;
+  runtime::Desk& desk;
+  std::function<base::TimePoint()> now;  // engine time
+  Mode mode = Mode::kLive;
+  std::uint32_t speed = 1;
+  std::string version;
+  PeopleView people;
+  std::string rules_version;
+  std::optional<std::string> rules_error;
+  std::function<std::vector<SourceLive>()> sources;
+  IntakeFn intake;
+  std::function<std::string()> metrics;
+  std::filesystem::path static_dir;  // dashboards/dist; may be missing
+  Limits limits;
+};
+
+}  // namespace huiying::http

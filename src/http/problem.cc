@@ -1,0 +1,64 @@
+#include "http/problem.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/beast/http/status.hpp>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace huiying::http {
+namespace {
+
+// Refusals that are not about the state of the case (409).
+constexpr std::array<std::pair<std::string_view, unsigned>, 9> kStatusOf = {{
+    {"stale_version", 412},
+    {"no_such_case", 404},
+    {"no_such_alert", 404},
+    {"bad_grade", 422},
+    {"title_required", 422},
+    {"note_required", 422},
+    {"in_the_future", 422},
+    {"no_grade", 422},
+    {"no_journal", 503},
+}};
+
+}  // namespace
+
+Answer ProblemAnswer(const Problem& problem) {
+  const auto reason = boost::beast::http::obsolete_reason(
+      static_cast<boost::beast::http::status>(problem.status));
+  Json json = {{"type", "about:blank"},
+               {"title", std::string(reason)},
+               {"status", problem.status},
+               {"detail", problem.detail},
+               {"code", problem.code}};
+  if (!problem.field.empty()) json["field"] = problem.field;
+  return {.status = problem.status,
+          .content_type = "application/problem+json",
+          .headers = {{"Cache-Control", "no-store"}},
+          .body = Dump(json)};
+}
+
+Problem BadField(std::string_view field, std::string_view what) {
+  return {.status = 422,
+          .code = "bad_field",
+          .detail = fmt::format("{}: {}", field, what),
+          .field = std::string(field)};
+}
+
+Problem FromRefusal(const model::Refusal& refusal) {
+  const auto* const at =
+      std::ranges::find(kStatusOf, std::string_view(refusal.code),
+                        &std::pair<std::string_view, unsigned>::first);
+  return {.status = at == kStatusOf.end() ? 409 : at->second,
+          .code = refusal.code,
+          .detail = refusal.detail};
+}
+
+Problem FromError(const base::Error& error) {
+  return {.status = 500, .code = "store_failed", .detail = error.message};
+}
+
+}  // namespace huiying::http

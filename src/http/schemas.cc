@@ -1,0 +1,332 @@
+// The shapes of requests and answers as JSON Schema. What views.cc writes and
+// what stands here are compared by tests/unit/http/openapi_test.cc.
+#include <array>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "http/openapi.h"
+#include "model/names.h"
+
+namespace huiying::http {
+namespace {
+
+struct Property {
+  std::string name;
+  Json schema;
+  bool required = true;
+};
+
+Json Text() { return {{"type", "string"}}; }
+Json Number() { return {{"type", "integer"}, {"minimum", 0}}; }
+Json Flag() { return {{"type", "boolean"}}; }
+Json Time() { return {{"type", "string"}, {"format", "date-time"}}; }
+Json ListOf(Json items) {
+  return {{"type", "array"}, {"items", std::move(items)}};
+}
+Json To(std::string_view schema) {
+  return {{"$ref", "#/components/schemas/" + std::string(schema)}};
+}
+Json OrNull(Json schema) {
+  if (schema.contains("type")) {
+    schema["type"] = {schema["type"], "null"};
+    return schema;
+  }
+  return {{"anyOf", {std::move(schema), {{"type", "null"}}}}};
+}
+Json Grade() { return {{"type", "integer"}, {"minimum", 1}, {"maximum", 4}}; }
+
+Json Words(std::span<const std::string_view> words) {
+  Json list = Json::array();
+  for (const std::string_view word : words) list.push_back(word);
+  return {{"type", "string"}, {"enum", std::move(list)}};
+}
+Json Words(std::initializer_list<std::string_view> words) {
+  return Words(std::span(words.begin(), words.size()));
+}
+template <class E>
+Json WordsOf() {
+  return Words(model::NamesOf<E>());
+}
+
+Json Object(std::vector<Property> properties) {
+  Json required = Json::array();
+  Json all = Json::object();
+  for (Property& property : properties) {
+    if (property.required) required.push_back(property.name);
+    all[property.name] = std::move(property.schema);
+  }
+  return {{"type", "object"},
+          {"required", std::move(required)},
+          {"properties", std::move(all)}};
+}
+
+Property May(std::string name, Json schema) {
+  return {
+      .name = std::move(name), .schema = std::move(schema), .required = false};
+}
+
+// `base` and more properties.
+Json AllOf(std::string_view base, std::vector<Property> more) {
+  return {{"allOf", {To(base), Object(std::move(more))}}};
+}
+
+void AddCases(Json& s) {
+  s["PersonRef"] = Object({{"id", Text()}, {"name", Text()}});
+  s["Alerting"] = Object({{"reason", WordsOf<model::Reason>()},
+                          {"stage", Number()},
+                          {"next_at", OrNull(Time())},
+                          {"acknowledged", Flag()}});
+  s["Duty"] = Object({{"number", Number()},
+                      {"kind", WordsOf<model::DutyKind>()},
+                      {"pack", Text()},
+                      {"cite", Text()},
+                      {"anchor_at", Time()},
+                      {"due_at", Time()},
+                      {"state", WordsOf<model::DutyState>()},
+                      {"provisional", Flag()},
+                      {"silent", Flag()},
+                      {"stages", ListOf(Number())},
+                      {"stages_reached", Number()},
+                      {"evidence_at", OrNull(Time())},
+                      {"settled_at", OrNull(Time())},
+                      {"alerting", OrNull(To("Alerting"))}});
+  s["Proposal"] = Object({{"kind", Words({"lower_grade", "dismiss"})},
+                          {"grade", Number()},
+                          {"by", Text()},
+                          {"at", Time()}});
+  s["Excerpt"] =
+      Object({{"text", Text()}, {"marks", ListOf(ListOf(Number()))}});
+  s["CaseSummary"] = Object({{"id", Text()},
+                             {"version", Number()},
+                             {"state", WordsOf<model::CaseState>()},
+                             {"origin", WordsOf<model::CaseOrigin>()},
+                             {"title", Text()},
+                             {"grade", Number()},
+                             {"suggested_grade", Number()},
+                             {"confirmed_grade", OrNull(Grade())},
+                             {"answer", Words({"due", "none"})},
+                             {"topics", ListOf(Text())},
+                             {"places", ListOf(Text())},
+                             {"units", ListOf(Text())},
+                             {"post_count", Number()},
+                             {"first_post_at", Time()},
+                             {"anchor_basis", WordsOf<model::TimeBasis>()},
+                             {"detected_at", Time()},
+                             {"claimed_at", OrNull(Time())},
+                             {"graded_at", OrNull(Time())},
+                             {"ended_at", OrNull(Time())},
+                             {"last_post_at", Time()},
+                             {"owner", OrNull(To("PersonRef"))},
+                             {"proposal", OrNull(To("Proposal"))},
+                             {"excerpt", To("Excerpt")},
+                             {"duties", ListOf(To("Duty"))}});
+  s["CasePage"] = Object({{"cases", ListOf(To("CaseSummary"))},
+                          {"next_cursor", OrNull(Text())},
+                          {"seq", Number()}});
+}
+
+void AddCase(Json& s) {
+  s["Hit"] = Object({{"rule", Text()},
+                     {"field", WordsOf<model::HitField>()},
+                     {"start", Number()},
+                     {"end", Number()},
+                     {"view", WordsOf<model::HitView>()}});
+  s["Post"] = Object({{"id", Text()},
+                      {"feed", Text()},
+                      {"title", OrNull(Text())},
+                      {"text", OrNull(Text())},
+                      {"url", OrNull(Text())},
+                      {"published_at", Time()},
+                      {"time_basis", WordsOf<model::TimeBasis>()},
+                      {"fetched_at", Time()},
+                      {"official", Flag()},
+                      {"revisions", Number()},
+                      {"grade", Number()},
+                      {"topics", ListOf(Text())},
+                      {"hits", ListOf(To("Hit"))},
+                      {"reasons", ListOf(Text())},
+                      {"rules_version", Text()}});
+  s["Release"] = Object({{"number", Number()},
+                         {"published_at", Time()},
+                         {"recorded_at", Time()},
+                         {"channel", OrNull(Text())},
+                         {"url", OrNull(Text())},
+                         {"by", Text()}});
+  s["PressEvent"] = Object({{"number", Number()},
+                            {"held_at", Time()},
+                            {"recorded_at", Time()},
+                            {"place", OrNull(Text())},
+                            {"by", Text()}});
+  s["Case"] = AllOf("CaseSummary", {{"posts", ListOf(To("Post"))},
+                                    {"posts_next_cursor", OrNull(Text())},
+                                    {"releases", ListOf(To("Release"))},
+                                    {"press_events", ListOf(To("PressEvent"))},
+                                    {"note", OrNull(Text())},
+                                    {"alerts", ListOf(To("Alert"))},
+                                    {"actions", ListOf(Text())},
+                                    {"seq", Number()}});
+}
+
+void AddAlerts(Json& s) {
+  Json about_case =
+      Object({{"id", Text()}, {"title", Text()}, {"grade", Number()}});
+  Json about_duty = Object({{"number", Number()},
+                            {"kind", WordsOf<model::DutyKind>()},
+                            {"due_at", Time()},
+                            {"state", WordsOf<model::DutyState>()}});
+  s["Alert"] = Object({{"id", Text()},
+                       {"case", OrNull(std::move(about_case))},
+                       {"duty", OrNull(std::move(about_duty))},
+                       {"feed", OrNull(Text())},
+                       {"reason", WordsOf<model::Reason>()},
+                       {"stage", Number()},
+                       {"step", Number()},
+                       {"recipient", OrNull(To("PersonRef"))},
+                       {"requested_at", Time()},
+                       {"state", WordsOf<model::AlertState>()},
+                       {"attempts", Number()},
+                       {"possible_repeat", Flag()},
+                       {"delivered_at", OrNull(Time())},
+                       {"acknowledged_at", OrNull(Time())},
+                       {"acknowledged_by", OrNull(Text())}});
+  s["AlertPage"] = Object({{"alerts", ListOf(To("Alert"))},
+                           {"next_cursor", OrNull(Text())},
+                           {"seq", Number()}});
+  s["AlertChanged"] = Object({{"seq", Number()}, {"alert", To("Alert")}});
+}
+
+void AddCommands(Json& s) {
+  const Property by = May("by", Text());
+  const Property note = May("note", Text());
+  s["OpenCase"] = Object({{"title", Text()},
+                          {"grade", Grade()},
+                          {"answer", Words({"due", "none"})},
+                          May("first_post_at", Time()),
+                          by});
+  s["ClaimCase"] = Object({by});
+  s["GradeCase"] = Object({{"grade", Grade()}, note, by});
+  s["DismissCase"] = Object({{"note", Text()}, by});
+  s["RecordRelease"] = Object(
+      {{"published_at", Time()}, {"channel", Text()}, May("url", Text()), by});
+  s["RecordPressEvent"] = Object({{"held_at", Time()}, {"place", Text()}, by});
+  s["CloseCase"] = Object({note, by});
+  s["Acknowledge"] = Object({by});
+  s["CaseChanged"] = Object({{"seq", Number()},
+                             {"case", To("CaseSummary")},
+                             {"events", ListOf(Text())}});
+  s["CaseOpened"] = To("CaseChanged");
+}
+
+void AddFigures(Json& s) {
+  s["DutyFigure"] = Object({{"started", Number()},
+                            {"met", Number()},
+                            {"missed", Number()},
+                            {"answered_late", Number()},
+                            {"open", Number()},
+                            {"cancelled", Number()}});
+  Json duties = Object({{"statement", To("DutyFigure")},
+                        {"press_conference", To("DutyFigure")},
+                        {"response", To("DutyFigure")}});
+  s["Figure"] = Object(
+      {{"month", OrNull(Text())},
+       {"grade", OrNull(Number())},
+       {"cases", Number()},
+       {"dismissed", Number()},
+       {"duties", std::move(duties)},
+       {"on_time", Object({{"met", Number()}, {"settled", Number()}})},
+       {"first_statement", Object({{"count", Number()},
+                                   {"median_minutes", OrNull(Number())},
+                                   {"p90_minutes", OrNull(Number())}})}});
+  s["Figures"] = Object({{"seq", Number()},
+                         {"rows", ListOf(To("Figure"))},
+                         {"total", To("Figure")}});
+}
+
+void AddSite(Json& s) {
+  s["Head"] = Object({{"seq", Number()}, {"hash", Text()}});
+  s["Status"] = Object({{"version", Text()},
+                        {"mode", Words({"live", "drill", "demo"})},
+                        {"speed", Number()},
+                        {"now", Time()},
+                        {"journal", Text()},
+                        {"epoch", Number()},
+                        {"head", OrNull(To("Head"))},
+                        {"rules_version", Text()},
+                        {"rules_error", OrNull(Text())},
+                        {"ready", Flag()}});
+  s["People"] = Object(
+      {{"people", ListOf(To("PersonRef"))},
+       {"on_call",
+        ListOf(Object({{"group", Text()}, {"people", ListOf(Text())}}))}});
+  s["Source"] = Object({{"name", Text()},
+                        {"state", WordsOf<model::SourceState>()},
+                        {"why", Text()},
+                        {"since", OrNull(Time())},
+                        {"priority", Flag()},
+                        May("last_read_at", OrNull(Time()))});
+  s["Sources"] = Object({{"sources", ListOf(To("Source"))}});
+  s["Health"] = Object({{"ok", Flag()}});
+  s["Ready"] = Object({{"ready", Flag()},
+                       {"head", OrNull(To("Head"))},
+                       {"blind", ListOf(Text())}});
+  s["OpenApi"] = Object({{"openapi", Text()}});
+  s["Problem"] = Object({{"type", Text()},
+                         {"title", Text()},
+                         {"status", Number()},
+                         {"detail", Text()},
+                         {"code", Text()},
+                         May("field", Text())});
+}
+
+Json Parameter(std::string_view in, std::string_view name, Json schema,
+               std::string_view what) {
+  return {{"name", name},
+          {"in", in},
+          {"description", what},
+          {"schema", std::move(schema)}};
+}
+
+}  // namespace
+
+Json MakeSchemas() {
+  Json schemas = Json::object();
+  AddCases(schemas);
+  AddCase(schemas);
+  AddAlerts(schemas);
+  AddCommands(schemas);
+  AddFigures(schemas);
+  AddSite(schemas);
+  return schemas;
+}
+
+Json MakeParameters() {
+  return {
+      {"status", Parameter("query", "status", Words({"open", "ended", "all"}),
+                           "Which cases; all when absent")},
+      {"grade", Parameter("query", "grade", Grade(), "The grade in force")},
+      {"limit", Parameter("query", "limit",
+                          {{"type", "integer"},
+                           {"minimum", 1},
+                           {"maximum", 200},
+                           {"default", 100}},
+                          "Rows of a page")},
+      {"cursor", Parameter("query", "cursor", Text(), "A next_cursor")},
+      {"posts_cursor",
+       Parameter("query", "posts_cursor", Text(), "A posts_next_cursor")},
+      {"recipient",
+       Parameter("query", "recipient", Text(), "The id of a person")},
+      {"state", Parameter("query", "state", Words({"open", "all"}),
+                          "open: neither acknowledged nor superseded")},
+      {"from", Parameter("query", "from", Text(), "The first month, 2026-01")},
+      {"to", Parameter("query", "to", Text(), "The last month, 2026-12")},
+      {"after", Parameter("query", "after", Number(),
+                          "As Last-Event-ID, for the first connection")},
+      {"if_match", Parameter("header", "If-Match", Text(),
+                             "The version that was seen, in quotes")},
+      {"last_event_id", Parameter("header", "Last-Event-ID", Number(),
+                                  "The seq after which to go on")}};
+}
+
+}  // namespace huiying::http

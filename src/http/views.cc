@@ -1,0 +1,257 @@
+#include "http/views.h"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "http/excerpt.h"
+
+namespace huiying::http {
+namespace {
+
+using model::Name;
+
+Json StringOrNull(std::optional<std::string> text) {
+  return text ? Json(*std::move(text)) : Json();
+}
+
+Json GradeOrNull(model::Grade grade) {
+  return grade == 0 ? Json() : Json(grade);
+}
+
+Json EscalationView(const std::optional<model::Escalation>& escalation) {
+  if (!escalation) return {};
+  return {{"reason", Name(escalation->reason)},
+          {"stage", escalation->stage},
+          {"next_at", TimeOrNull(escalation->next_at)},
+          {"acknowledged", escalation->acknowledged}};
+}
+
+Json DutyView(const model::Duty& duty) {
+  return {{"number", duty.number},
+          {"kind", Name(duty.kind)},
+          {"pack", duty.pack},
+          {"cite", duty.cite},
+          {"anchor_at", base::FormatTime(duty.anchor_at)},
+          {"due_at", base::FormatTime(duty.due_at)},
+          {"state", Name(duty.state)},
+          {"provisional", duty.provisional},
+          {"silent", duty.silent},
+          {"stages", duty.stages},
+          {"stages_reached", duty.stages_reached},
+          {"evidence_at", TimeOrNull(duty.evidence_at)},
+          {"settled_at", TimeOrNull(duty.settled_at)},
+          {"alerting", EscalationView(duty.escalation)}};
+}
+
+Json DutiesView(const std::vector<model::Duty>& duties) {
+  Json list = Json::array();
+  for (const model::Duty& duty : duties) list.push_back(DutyView(duty));
+  return list;
+}
+
+Json ProposalView(const model::Proposal& proposal) {
+  if (proposal.kind == model::ProposalKind::kNone) return {};
+  return {{"kind", Name(proposal.kind)},
+          {"grade", proposal.grade},
+          {"by", proposal.by.value()},
+          {"at", base::FormatTime(proposal.at)}};
+}
+
+std::vector<Mark> MarksIn(const model::PostRow& post, model::HitField field) {
+  std::vector<Mark> marks;
+  for (const model::Hit& hit : post.hits) {
+    if (hit.field == field) marks.emplace_back(hit.start, hit.end);
+  }
+  return marks;
+}
+
+// Of the text; of the title when there is no text or only the title matched.
+Excerpt ExcerptOf(const Lookup& lookup, const model::PostRow& post) {
+  const auto text = lookup.Text(post.text);
+  auto title_marks = MarksIn(post, model::HitField::kTitle);
+  auto text_marks = MarksIn(post, model::HitField::kText);
+  const bool text_says_more = !text_marks.empty() || title_marks.empty();
+  if (text && !text->empty() && text_says_more) {
+    return MakeExcerpt(*text, std::move(text_marks));
+  }
+  const auto title = lookup.Text(post.title);
+  if (title) return MakeExcerpt(*title, std::move(title_marks));
+  return MakeExcerpt(text.value_or(""), std::move(text_marks));
+}
+
+Json ExcerptView(const Lookup& lookup, const model::Case& c) {
+  Excerpt excerpt;
+  if (!c.first_post.value().empty()) {
+    const auto post = lookup.FindPost(c.first_post);
+    if (post) excerpt = ExcerptOf(lookup, *post);
+  }
+  return {{"text", excerpt.text}, {"marks", excerpt.marks}};
+}
+
+Json HitsView(const std::vector<model::Hit>& hits) {
+  Json list = Json::array();
+  for (const model::Hit& hit : hits) {
+    list.push_back({{"rule", hit.rule},
+                    {"field", Name(hit.field)},
+                    {"start", hit.start},
+                    {"end", hit.end},
+                    {"view", Name(hit.view)}});
+  }
+  return list;
+}
+
+std::optional<std::uint64_t> ParseNumber(std::string_view text) {
+  std::uint64_t value = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (error != std::errc() || end != last || text.empty()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+Json TimeOrNull(const std::optional<base::TimePoint>& t) {
+  return t ? Json(base::FormatTime(*t)) : Json();
+}
+
+Json PersonRef(const Lookup& lookup, const model::PersonId& id) {
+  if (id.value().empty()) return {};
+  return {{"id", id.value()}, {"name", lookup.people().NameOf(id.value())}};
+}
+
+Json CaseSummary(const Lookup& lookup, const model::Case& c) {
+  return {{"id", model::FormatCaseId(c.id)},
+          {"version", c.version},
+          {"state", Name(c.state)},
+          {"origin", Name(c.origin)},
+          {"title", lookup.Text(c.title).value_or("")},
+          {"grade", c.grade()},
+          {"suggested_grade", c.suggested},
+          {"confirmed_grade", GradeOrNull(c.confirmed)},
+          {"answer", c.answer_due ? "due" : "none"},
+          {"topics", c.topics},
+          {"places", c.places},
+          {"units", c.units},
+          {"post_count", c.post_count},
+          {"first_post_at", base::FormatTime(c.first_post_at)},
+          {"anchor_basis", Name(c.anchor_basis)},
+          {"detected_at", base::FormatTime(c.detected_at)},
+          {"claimed_at", TimeOrNull(c.claimed_at)},
+          {"graded_at", TimeOrNull(c.graded_at)},
+          {"ended_at", TimeOrNull(c.ended_at)},
+          {"last_post_at", base::FormatTime(c.last_post_at)},
+          {"owner", PersonRef(lookup, c.owner)},
+          {"proposal", ProposalView(c.proposal)},
+          {"excerpt", ExcerptView(lookup, c)},
+          {"duties", DutiesView(c.duties)}};
+}
+
+std::vector<std::string> ActionsOf(model::CaseState state) {
+  using model::CaseState;
+  if (state == CaseState::kClosed || state == CaseState::kDismissed ||
+      state == CaseState::kMerged) {
+    return {};
+  }
+  return {"claim", "grade", "dismiss", "releases", "press-events", "close"};
+}
+
+Json PostView(const Lookup& lookup, const model::PostRow& post) {
+  return {{"id", post.id.value()},
+          {"feed", post.feed.value()},
+          {"title", StringOrNull(lookup.Text(post.title))},
+          {"text", StringOrNull(lookup.Text(post.text))},
+          {"url", StringOrNull(lookup.Text(post.url))},
+          {"published_at", base::FormatTime(post.published_at)},
+          {"time_basis", Name(post.time_basis)},
+          {"fetched_at", base::FormatTime(post.fetched_at)},
+          {"official", post.official},
+          {"revisions", post.revisions},
+          {"grade", post.grade},
+          {"topics", post.topics},
+          {"hits", HitsView(post.hits)},
+          {"reasons", post.reasons},
+          {"rules_version", post.rules_version}};
+}
+
+Json ReleaseView(const Lookup& lookup, const model::Release& release) {
+  return {{"number", release.number},
+          {"published_at", base::FormatTime(release.published_at)},
+          {"recorded_at", base::FormatTime(release.recorded_at)},
+          {"channel", StringOrNull(lookup.Text(release.channel))},
+          {"url", StringOrNull(lookup.Text(release.url))},
+          {"by", release.by.value()}};
+}
+
+Json PressEventView(const Lookup& lookup, const model::PressEvent& event) {
+  return {{"number", event.number},
+          {"held_at", base::FormatTime(event.held_at)},
+          {"recorded_at", base::FormatTime(event.recorded_at)},
+          {"place", StringOrNull(lookup.Text(event.place))},
+          {"by", event.by.value()}};
+}
+
+Json AlertView(const Lookup& lookup, const model::Alert& alert) {
+  Json about_case;
+  Json about_duty;
+  const auto c = alert.case_id == model::CaseId()
+                     ? std::nullopt
+                     : lookup.FindCase(alert.case_id);
+  if (c) {
+    about_case = {{"id", model::FormatCaseId(c->id)},
+                  {"title", lookup.Text(c->title).value_or("")},
+                  {"grade", c->grade()}};
+    for (const model::Duty& duty : c->duties) {
+      if (duty.number != alert.duty) continue;
+      about_duty = {{"number", duty.number},
+                    {"kind", Name(duty.kind)},
+                    {"due_at", base::FormatTime(duty.due_at)},
+                    {"state", Name(duty.state)}};
+    }
+  }
+  const std::string& by = alert.acknowledged_by.value();
+  const std::string& feed = alert.feed.value();
+  return {{"id", model::FormatAlertId(lookup.global().journal_id, alert.epoch,
+                                      alert.id)},
+          {"case", std::move(about_case)},
+          {"duty", std::move(about_duty)},
+          {"feed", feed.empty() ? Json() : Json(feed)},
+          {"reason", Name(alert.reason)},
+          {"stage", alert.stage},
+          {"step", alert.step},
+          {"recipient", PersonRef(lookup, alert.recipient)},
+          {"requested_at", base::FormatTime(alert.requested_at)},
+          {"state", Name(alert.state)},
+          {"attempts", alert.attempts},
+          {"possible_repeat", alert.possible_repeat},
+          {"delivered_at", TimeOrNull(alert.delivered_at)},
+          {"acknowledged_at", TimeOrNull(alert.acknowledged_at)},
+          {"acknowledged_by", by.empty() ? Json() : Json(by)}};
+}
+
+Json SourceView(const model::Source& source) {
+  return {{"name", source.name.value()},
+          {"state", Name(source.state)},
+          {"why", source.why},
+          {"since", TimeOrNull(source.since)},
+          {"priority", source.priority}};
+}
+
+std::optional<model::CaseId> ParseCaseId(std::string_view text) {
+  if (!text.starts_with('c')) return std::nullopt;
+  const auto number = ParseNumber(text.substr(1));
+  if (!number || *number == 0) return std::nullopt;
+  return model::CaseId(*number);
+}
+
+std::optional<model::AlertId> ParseAlertId(std::string_view text,
+                                           const std::string& journal_id) {
+  const auto dash = text.rfind('-');
+  if (dash == text.npos || journal_id.empty()) return std::nullopt;
+  if (!text.starts_with(journal_id + "-")) return std::nullopt;
+  const auto number = ParseNumber(text.substr(dash + 1));
+  if (!number || *number == 0) return std::nullopt;
+  return model::AlertId(*number);
+}
+
+}  // namespace huiying::http
