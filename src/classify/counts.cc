@@ -1,0 +1,133 @@
+#include "classify/counts.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "text/utf8.h"
+
+namespace huiying::classify {
+namespace {
+
+constexpr std::uint64_t kLargest = 1'000'000;
+
+// Digits of either kind, then 余 or 多 (which raise nothing).
+#define NUMBER "([0-9]{1,6}|[〇零一二两俩仨三四五六七八九十百千万几数上]{1,7})[余多几]?"
+
+struct Pattern {
+  const char* text;
+  bool deaths;
+};
+
+constexpr Pattern kPatterns[] = {
+    {NUMBER "(?:名|个|位|具|条)?(?:人命|尸体|遗体)", true},
+    {NUMBER "(?:名|个|位|口)?(?:人|[^0-9,。!?;:、\\s]{0,8}?)"
+     "(?:已|当场|不幸|全部|均|确认|经抢救无效)?"
+     "(?:死亡|身亡|遇难|丧生|罹难|遇害|被杀)",
+     true},
+    {NUMBER "人?死(?:[^刑者因]|$)", true},
+    {"(?:杀害|杀死|捅死|砍死|撞死|打死|炸死|致死)了?(?:自己|前妻|亲生)?" NUMBER
+     "(?:名|个|位|口|人)",
+     true},
+    {"(?:死亡|遇难|罹难)(?:人数|者)?(?:已|人数|升至|增至|增加到|上升到|上升至|"
+     "达到|达|为|:)+" NUMBER "(?:人|名)",
+     true},
+    {NUMBER "(?:名|个|位)?(?:人|[^0-9,。!?;:、\\s]{0,6}?)"
+     "(?:不同程度|全部|均)?(?:受伤|重伤|轻伤|轻微伤)",
+     false},
+    {NUMBER "人?伤(?:[^害亡人心]|$)", false},
+};
+#undef NUMBER
+
+const re2::RE2& Compiled(std::size_t i) {
+  static const auto* all = [] {
+    auto* out = new std::vector<std::unique_ptr<re2::RE2>>;
+    for (const Pattern& p : kPatterns) {
+      out->push_back(std::make_unique<re2::RE2>(p.text, re2::RE2::Quiet));
+    }
+    return out;
+  }();
+  return *(*all)[i];
+}
+
+std::optional<std::uint32_t> Digit(char32_t c) {
+  static constexpr std::u32string_view kDigits = U"零一二三四五六七八九";
+  if (c == U'〇') return 0;
+  if (c == U'两' || c == U'俩') return 2;
+  if (c == U'仨') return 3;
+  const auto at = kDigits.find(c);
+  if (at == kDigits.npos) return std::nullopt;
+  return static_cast<std::uint32_t>(at);
+}
+
+std::uint64_t UnitOf(char32_t c) {
+  switch (c) {
+    case U'十': return 10;
+    case U'百': return 100;
+    case U'千': return 1000;
+    case U'万': return 10'000;
+    default: return 0;
+  }
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> ParseNumber(std::string_view text) {
+  std::uint64_t total = 0;   // of what stands before 万
+  std::uint64_t part = 0;    // since then
+  std::uint64_t digit = 0;   // waits for its unit
+  bool any = false;
+  bool vague = false;  // 几 and 数: the smallest number they can mean
+  for (std::size_t at = 0; at < text.size();) {
+    const text::CodePoint c = text::ReadCodePoint(text, at);
+    at += c.bytes;
+    if (c.value >= '0' && c.value <= '9') {
+      digit = digit * 10 + (c.value - '0');
+    } else if (const auto d = Digit(c.value)) {
+      digit = *d;
+    } else if (const std::uint64_t unit = UnitOf(c.value)) {
+      const bool bare = digit == 0 && !vague;
+      if (vague) digit = 2;
+      if (unit == 10'000) {
+        total = (part + digit + (part + digit == 0)) * unit;
+        part = 0;
+      } else {
+        part += (bare ? 1 : digit) * unit;
+      }
+      digit = 0;
+      vague = false;
+    } else if (c.value == U'几' || c.value == U'数') {
+      if (any) {
+        digit = 1;  // 十几
+      } else {
+        vague = true;  // 数十
+      }
+    } else if (c.value != U'上') {
+      return std::nullopt;
+    }
+    any = any || c.value != U'上';
+    if (total + part + digit > kLargest) return std::nullopt;
+  }
+  const std::uint64_t value = total + part + digit;
+  if (!any || vague) return std::nullopt;
+  return static_cast<std::uint32_t>(value);
+}
+
+Counts CountsIn(std::string_view canonical) {
+  Counts out;
+  for (std::size_t i = 0; i < std::size(kPatterns); ++i) {
+    re2::StringPiece rest(canonical.data(), canonical.size());
+    std::string number;
+    auto& best = kPatterns[i].deaths ? out.deaths : out.injured;
+    while (re2::RE2::FindAndConsume(&rest, Compiled(i), &number)) {
+      const auto value = ParseNumber(number);
+      if (value) best = std::max(best.value_or(0), *value);
+    }
+  }
+  return out;
+}
+
+}  // namespace huiying::classify
