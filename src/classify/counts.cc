@@ -22,24 +22,29 @@ struct Pattern {
   bool deaths;
 };
 
+// Who is counted: people, not years, floors or knives.
+#define PEOPLE "(?:名|个|位|口|人|具)"
+#define GAP "[^0-9,。!?;:、\\s岁]{0,10}?"
+
 constexpr Pattern kPatterns[] = {
-    {NUMBER "(?:名|个|位|具|条)?(?:人命|尸体|遗体)", true},
-    {NUMBER "(?:名|个|位|口)?(?:人|[^0-9,。!?;:、\\s]{0,8}?)"
-     "(?:已|当场|不幸|全部|均|确认|经抢救无效)?"
-     "(?:死亡|身亡|遇难|丧生|罹难|遇害|被杀)",
+    {NUMBER "(?:条人命|具尸体|具遗体|具男尸|具女尸)", true},
+    {NUMBER PEOPLE GAP
+     "(?:死亡|身亡|遇难|丧生|罹难|遇害|被杀|溺亡|坠亡|猝死|殒命|被撞死)",
      true},
     {NUMBER "人?死(?:[^刑者因]|$)", true},
-    {"(?:杀害|杀死|捅死|砍死|撞死|打死|炸死|致死)了?(?:自己|前妻|亲生)?" NUMBER
-     "(?:名|个|位|口|人)",
+    {"(?:杀害|杀死|捅死|砍死|撞死|打死|炸死|致死|杀)了?(?:自己|前妻|亲生)?" NUMBER
+     PEOPLE,
      true},
     {"(?:死亡|遇难|罹难)(?:人数|者)?(?:已|人数|升至|增至|增加到|上升到|上升至|"
      "达到|达|为|:)+" NUMBER "(?:人|名)",
      true},
-    {NUMBER "(?:名|个|位)?(?:人|[^0-9,。!?;:、\\s]{0,6}?)"
-     "(?:不同程度|全部|均)?(?:受伤|重伤|轻伤|轻微伤)",
+    {NUMBER PEOPLE GAP "(?:受伤|重伤|轻伤|轻微伤|送医|被砍|被刺|烧伤)", false},
+    {"(?:撞伤|砍伤|刺伤|捅伤|炸伤|打伤|烧伤|致)" NUMBER PEOPLE "(?:[^死亡失]|$)",
      false},
     {NUMBER "人?伤(?:[^害亡人心]|$)", false},
 };
+#undef GAP
+#undef PEOPLE
 #undef NUMBER
 
 const re2::RE2& Compiled(std::size_t i) {

@@ -1,7 +1,7 @@
 // RuleSet: the rules that say which posts matter, compiled. Immutable; shared
 // by threads.
 //
-// The files are YAML (rules/README.md has the language): term lists in
+// The files are YAML (rules/topics/README.md has the language): term lists in
 // lexicon/*.yaml, rules with their samples in topics/*.yaml, the city's places
 // and units in units.yaml, and the tables opencc/*.txt. Other files in the
 // list are not read. A set with an error is refused whole.
