@@ -1,0 +1,123 @@
+// Deliverer: sends every alert of the outbox to its person, at least once.
+// Confined(net).
+//
+// The outbox is the alerts' rows; what is here is a copy that Start() makes
+// again. "The attempt has started" is durable before the first byte leaves, so
+// an attempt that a crash cut off is known and its repeat is marked as one.
+// What follows an outcome (when, which channel, given up) is the engine's to
+// decide. A receiver has at most 32 connections and never holds up another.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "aio/http_client.h"
+#include "aio/task_group.h"
+#include "config/directory.h"
+#include "model/row.h"
+#include "notify/webhook.h"
+#include "runtime/desk.h"
+#include "store/key_value.h"
+
+namespace huiying::notify {
+
+inline constexpr std::size_t kMaxConnectionsPerReceiver = 32;
+// Attempts of one receiver that are recorded as started, so that the next are
+// ready when a connection becomes free. After a crash they count as possible
+// repeats, hence not many.
+inline constexpr std::size_t kMaxStartedPerReceiver = 96;
+
+// One attempt, for log and metric.
+struct Attempt {
+  std::string alert_id;
+  model::PersonId recipient;
+  std::uint32_t number = 0;
+  std::uint32_t channel = 0;
+  Judgement judgement;
+  std::string error;  // why there was no answer
+};
+
+class Deliverer {
+ public:
+  struct Outside {
+    boost::asio::io_context& net;
+    aio::HttpClient& http;
+    runtime::Desk& desk;  // its replies may come on any thread
+    const store::KeyValue& store;
+    std::function<base::TimePoint()> now;  // engine time
+    std::uint32_t speed = 1;               // engine time per real time
+    std::string base_url;                  // of the dashboards
+    std::chrono::milliseconds answer_timeout{10'000};
+    std::function<void(const Attempt&)> on_attempt = [](const Attempt&) {};
+  };
+
+  Deliverer(Outside outside,
+            std::shared_ptr<const config::Directory> directory);
+
+  // Takes what is in the outbox. Call it after the journal is open; what was
+  // published before or during it may be handed in afterwards. Errors: the
+  // store's.
+  base::Status Start();
+  // What is on its way is cut off; returns when no task is left.
+  boost::asio::awaitable<void> Stop();
+
+  void OnPublished(const runtime::Published& published);
+  // Before the policy that names new people is loaded.
+  void SetDirectory(std::shared_ptr<const config::Directory> directory);
+  // Starts what is due by now. The deliverer's own timer does that, too.
+  void Wake();
+
+  std::size_t open() const { return jobs_.size(); }  // alerts not yet settled
+
+ private:
+  enum class Stage { kWaiting, kQueued, kStarting, kReady, kSending };
+  struct Job {
+    model::Alert alert;  // as the engine last said
+    Stage stage = Stage::kWaiting;
+    base::TimePoint at;    // when waiting
+    std::string receiver;  // when not
+  };
+  struct Receiver {
+    std::deque<model::AlertId> queued;
+    std::deque<model::AlertId> ready;  // recorded as started
+    std::size_t started = 0;           // starting, ready or sending
+    std::size_t connections = 0;
+  };
+
+  void Add(const model::Alert& alert);
+  void Forget(model::AlertId id);
+  void Settle(model::AlertId id);  // leaves its receiver; then waits or goes
+  void WaitUntil(model::AlertId id, base::TimePoint at);
+  void Pump(const std::string& receiver);
+  base::Status Reload(model::AlertId id);
+  const config::Webhook* ChannelOf(const model::Alert& alert) const;
+  std::string ReceiverOf(const model::Alert& alert) const;
+  // Copies what the engine made of the alert; false: it is not ours any more.
+  bool TakeReply(Job& job, const runtime::Reply& reply);
+
+  boost::asio::awaitable<void> KeepTime();
+  boost::asio::awaitable<void> Begin(model::AlertId id);
+  boost::asio::awaitable<void> Send(model::AlertId id);
+  boost::asio::awaitable<Judgement> Post(model::AlertId id);
+  boost::asio::awaitable<runtime::Reply> Record(model::RecordDelivery command);
+
+  Outside outside_;
+  std::shared_ptr<const config::Directory> directory_;
+  model::Global global_;
+  std::map<model::AlertId, Job> jobs_;
+  std::set<std::pair<base::TimePoint, model::AlertId>> waiting_;
+  std::map<std::string, Receiver> receivers_;
+  boost::asio::steady_timer wake_;
+  aio::TaskGroup tasks_;
+};
+
+}  // namespace huiying::notify
