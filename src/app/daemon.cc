@@ -1,0 +1,309 @@
+#include "app/daemon.h"
+
+#include <fmt/core.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/use_future.hpp>
+#include <atomic>
+#include <future>
+#include <utility>
+
+#include "aio/http_client.h"
+#include "aio/loop.h"
+#include "app/log.h"
+#include "app/metrics.h"
+#include "app/rules_in_force.h"
+#include "http/server.h"
+#include "notify/deliverer.h"
+#include "runtime/clock.h"
+#include "runtime/engine_loop.h"
+#include "runtime/random.h"
+#include "runtime/start.h"
+#include "runtime/writer.h"
+#include "store/rocks_store.h"
+
+namespace huiying::app {
+namespace {
+
+using base::ErrorCode;
+using base::Fail;
+using base::Result;
+using base::Status;
+
+constexpr char kVersion[] = "0.1.0";
+constexpr std::size_t kPoolThreads = 2;
+
+// Engine and its surroundings, which outlive everything on the net thread.
+struct Core {
+  std::unique_ptr<store::RocksStore> store;
+  runtime::SystemRandom random;
+  std::unique_ptr<runtime::SystemClock> clock;
+  runtime::Inbox inbox{runtime::kFirstLaneCapacity,
+                       runtime::kPostsLaneCapacity};
+  std::unique_ptr<runtime::Writer> writer;
+  std::unique_ptr<runtime::EngineThread> engine;
+};
+
+runtime::Mode RuntimeMode(http::Mode mode) {
+  return mode == http::Mode::kLive ? runtime::Mode::kLive
+                                   : runtime::Mode::kDrill;
+}
+
+// Opens the store, loads the state and fires what fell due meanwhile.
+Status OpenCore(const DaemonOptions& options, runtime::PublishedFn publish,
+                Core& core) {
+  auto store = store::RocksStore::Open(options.data, {});
+  if (!store) return std::unexpected(std::move(store).error());
+  core.store = *std::move(store);
+  auto loaded = runtime::Load(*core.store);
+  if (!loaded) return std::unexpected(std::move(loaded).error());
+  const runtime::Mode mode = RuntimeMode(options.mode);
+  if (auto same = runtime::CheckMode(*loaded, mode); !same) return same;
+  core.clock = std::make_unique<runtime::SystemClock>(
+      runtime::ClockOptions{.epoch = options.epoch,
+                            .speed = options.speed,
+                            .resume_at = loaded->last_at});
+  core.writer = std::make_unique<runtime::Writer>(
+      std::move(loaded->engine), loaded->head,
+      loaded->last_at.value_or(base::TimePoint::min()),
+      runtime::Writer::Outside{.inbox = core.inbox,
+                               .clock = *core.clock,
+                               .store = *core.store,
+                               .random = core.random,
+                               .publish = std::move(publish)});
+  return runtime::Begin(*core.writer, core.inbox, core.random, mode);
+}
+
+// The reply to a command, waited for. For the main thread only.
+runtime::Reply Ask(runtime::Desk& desk, runtime::Request request) {
+  std::promise<runtime::Reply> promise;
+  auto future = promise.get_future();
+  desk.Submit(std::move(request), [&promise](runtime::Reply reply) {
+    promise.set_value(std::move(reply));
+  });
+  return future.get();
+}
+
+// What runs on the net thread, told to end and waited for.
+boost::asio::awaitable<void> CloseNet(http::Server& server,
+                                      notify::Deliverer& deliverer) {
+  server.Stop();
+  co_await deliverer.Stop();
+  co_await server.Wait();
+}
+
+}  // namespace
+
+struct Daemon::Parts {
+  explicit Parts(DaemonOptions given) : options(std::move(given)) {}
+
+  Status Start();
+  void Stop();
+  Status Reload();
+  // Makes what the engine thread publishes to, before it runs.
+  void BuildNet();
+  Status StartNet();
+  // rules/ at start; the store's last set when rules/ has an error.
+  Status LoadFirstRules();
+  // Durable first, then the classifiers switch.
+  Status PutInForce(RulesInForce next);
+  void Switch(RulesInForce next);
+  void ShareDirectory(std::shared_ptr<const config::Directory> people);
+  void ShowRulesError(const base::Error& error);
+  Status StartFeeds();
+  void Publish(const runtime::Published& published);
+  http::Dependencies HttpDependencies();
+  std::string MetricsText();
+  std::string address() const {
+    return fmt::format("http://{}:{}", options.host, port);
+  }
+
+  DaemonOptions options;
+  Core core;
+  Metrics metrics;
+  model::Policy policy;  // in force; for main
+  std::atomic<std::shared_ptr<const classify::RuleSet>> classifier;
+  std::uint16_t port = 0;
+  bool stopped = false;
+
+  aio::NetThread net;
+  std::unique_ptr<aio::WorkPool> pool;
+  std::unique_ptr<aio::HttpClient> client;
+  std::unique_ptr<notify::Deliverer> deliverer;
+  std::unique_ptr<http::Server> server;
+};
+
+Status Daemon::Parts::Start() {
+  auto opened = OpenCore(
+      options, [this](const runtime::Published& p) { Publish(p); }, core);
+  if (!opened) return opened;
+  policy = core.writer->engine().policy();
+  core.engine = std::make_unique<runtime::EngineThread>(
+      core.inbox, *core.writer, *core.clock);
+  BuildNet();
+  core.engine->Start();
+  if (auto loaded = LoadFirstRules(); !loaded) return loaded;
+  return StartNet();
+}
+
+void Daemon::Parts::BuildNet() {
+  port = options.port;
+  pool = std::make_unique<aio::WorkPool>(kPoolThreads);
+  client = std::make_unique<aio::HttpClient>(net.context());
+  server = std::make_unique<http::Server>(net.context(), HttpDependencies());
+  deliverer = std::make_unique<notify::Deliverer>(
+      notify::Deliverer::Outside{
+          .net = net.context(),
+          .http = *client,
+          .desk = *core.engine,
+          .store = *core.store,
+          .now = [this] { return core.clock->Now(); },
+          .speed = options.speed,
+          .base_url = address(),
+          .on_attempt =
+              [this](const notify::Attempt& attempt) {
+                metrics.CountAttempt(model::Name(attempt.judgement.outcome));
+              }},
+      std::make_shared<const config::Directory>());
+}
+
+http::Dependencies Daemon::Parts::HttpDependencies() {
+  return {.store = *core.store,
+          .desk = *core.engine,
+          .now = [this] { return core.clock->Now(); },
+          .mode = options.mode,
+          .speed = options.speed,
+          .version = kVersion,
+          .metrics = [this] { return MetricsText(); },
+          .static_dir = options.dashboards};
+}
+
+std::string Daemon::Parts::MetricsText() {
+  metrics.SetOpenAlerts(deliverer->open());
+  return metrics.Text();
+}
+
+Status Daemon::Parts::StartNet() {
+  auto bound = server->Start(options.host, options.port);
+  if (!bound) return std::unexpected(std::move(bound).error());
+  port = *bound;
+  if (auto started = deliverer->Start(); !started) return started;
+  if (auto feeds = StartFeeds(); !feeds) return feeds;
+  server->SetReady(true);
+  net.Start();
+  return {};
+}
+
+Status Daemon::Parts::StartFeeds() { return {}; }
+
+Status Daemon::Parts::LoadFirstRules() {
+  auto read = ReadRules(options.rules);
+  if (read) return PutInForce(*std::move(read));
+  if (policy.files.empty()) return base::FailIn("rules", std::move(read));
+  LogError("app", "rules have an error; the last good set runs");
+  ShowRulesError(read.error());
+  auto stored = ReadRulesFromStore(*core.store->Take(), policy, options.rules);
+  if (!stored) return base::FailIn("last good rules", std::move(stored));
+  Switch(*std::move(stored));
+  ShowRulesError(read.error());
+  return {};
+}
+
+Status Daemon::Parts::PutInForce(RulesInForce next) {
+  for (const std::string& warning : next.warnings) {
+    LogWarning("app", warning);
+  }
+  // Contacts first: alerts to new people follow the load at once.
+  server->SetPeople(ViewOf(next));
+  ShareDirectory(next.directory);
+  runtime::Request request;
+  request.command.actor = model::Actor("operator");
+  request.command.body = model::LoadRules{.policy = next.policy};
+  request.files = next.files;
+  const runtime::Reply reply = Ask(*core.engine, std::move(request));
+  if (const auto* refusal = std::get_if<model::Refusal>(&reply)) {
+    return Fail(ErrorCode::kRefused, refusal->detail);
+  }
+  if (std::holds_alternative<runtime::Busy>(reply)) {
+    return Fail(ErrorCode::kUnavailable, "the engine is busy or stopping");
+  }
+  Switch(std::move(next));
+  return {};
+}
+
+void Daemon::Parts::Switch(RulesInForce next) {
+  server->SetPeople(ViewOf(next));
+  server->SetRules(next.policy.rules_version, std::nullopt);
+  ShareDirectory(next.directory);
+  policy = std::move(next.policy);
+  classifier.store(std::move(next.classifier));
+}
+
+void Daemon::Parts::ShareDirectory(
+    std::shared_ptr<const config::Directory> people) {
+  boost::asio::post(net.context(), [this, people = std::move(people)] {
+    deliverer->SetDirectory(people);
+  });
+}
+
+void Daemon::Parts::ShowRulesError(const base::Error& error) {
+  LogError("app", error.message);
+  server->SetRules(policy.rules_version, error.message);
+}
+
+Status Daemon::Parts::Reload() {
+  auto read = ReadRules(options.rules);
+  if (!read) {
+    ShowRulesError(read.error());
+    return base::FailIn("rules", std::move(read));
+  }
+  return PutInForce(*std::move(read));
+}
+
+void Daemon::Parts::Publish(const runtime::Published& published) {
+  metrics.CountEntries(published.entries.size());
+  if (!published.entries.empty()) {
+    metrics.SetHead(published.entries.back().seq);
+  }
+  if (server == nullptr) return;  // the first pulse: nobody listens yet
+  server->Publish(published);
+  boost::asio::post(net.context(), [this, published] {
+    deliverer->OnPublished(published);
+  });
+}
+
+void Daemon::Parts::Stop() {
+  if (std::exchange(stopped, true)) return;
+  if (server != nullptr) {
+    auto closed = boost::asio::co_spawn(
+        net.context(), CloseNet(*server, *deliverer),
+        boost::asio::use_future);
+    net.Start();  // when the start did not get that far
+    closed.wait();
+  }
+  net.Stop();
+  if (pool != nullptr) pool->Stop();
+  if (core.engine != nullptr) core.engine->Stop();
+}
+
+Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Daemon::~Daemon() { Stop(); }
+
+Result<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
+  auto parts = std::make_unique<Parts>(std::move(options));
+  auto started = parts->Start();
+  if (!started) {
+    parts->Stop();
+    return std::unexpected(std::move(started).error());
+  }
+  return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
+}
+
+std::string Daemon::address() const { return parts_->address(); }
+runtime::Desk& Daemon::desk() { return *parts_->core.engine; }
+base::TimePoint Daemon::now() const { return parts_->core.clock->Now(); }
+Status Daemon::Reload() { return parts_->Reload(); }
+void Daemon::Stop() { parts_->Stop(); }
+
+}  // namespace huiying::app

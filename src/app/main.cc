@@ -1,0 +1,37 @@
+#include <sodium.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/classify_command.h"
+#include "app/commands.h"
+#include "app/journal_command.h"
+#include "app/rules_command.h"
+
+namespace huiying::app {
+
+int Main(int argc, char** argv) {
+  if (sodium_init() < 0) {
+    std::fputs("huiying: libsodium cannot start\n", stderr);
+    return 2;
+  }
+  CLI::App app(
+      "Huiying (回应): no response deadline passes silently.\n"
+      "Exit status: 0 done, 1 found something, 2 usage or input error.",
+      "huiying");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "huiying 0.1.0");
+  int exit_code = 0;
+  AddServeCommand(app, exit_code);
+  AddClassifyCommand(app, exit_code);
+  AddRulesCommand(app, exit_code);
+  AddJournalCommand(app, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return exit_code;
+}
+
+}  // namespace huiying::app

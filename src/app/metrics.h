@@ -1,0 +1,40 @@
+// The text of /metrics: what an operator's Prometheus watches. Any thread may
+// count; the text is made on the net thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace huiying::app {
+
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+
+  // Attempts of deliveries by outcome: `delivered`, `retry`, `permanent`.
+  void CountAttempt(std::string_view outcome);
+  // Entries made durable.
+  void CountEntries(std::size_t entries);
+  // Of one feed: documents that were read or failed, posts seen and kept.
+  struct FeedTotals {
+    std::string feed;
+    std::uint64_t reads = 0;
+    std::uint64_t failures = 0;
+    std::uint64_t posts = 0;
+    std::uint64_t relevant = 0;
+    bool blind = false;
+  };
+  void SetFeed(const FeedTotals& totals);
+  void SetOpenAlerts(std::size_t open);
+  void SetHead(std::uint64_t seq);
+
+  std::string Text() const;
+
+ private:
+  struct Families;
+  std::unique_ptr<Families> families_;
+};
+
+}  // namespace huiying::app

@@ -1,0 +1,143 @@
+#include "app/serve_command.h"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <charconv>
+#include <csignal>
+#include <memory>
+
+#include "app/commands.h"
+#include "app/folders.h"
+#include "app/log.h"
+
+namespace huiying::app {
+namespace {
+
+struct ServeArguments {
+  std::string data;
+  std::string rules;
+  std::string feeds;
+  std::string listen = "127.0.0.1:8686";
+  bool drill = false;
+  std::uint32_t speed = 1;
+  std::string epoch;
+};
+
+base::Status ParseListen(const std::string& listen, DaemonOptions& options) {
+  const auto colon = listen.rfind(':');
+  std::uint16_t port = 0;
+  const char* const end = listen.data() + listen.size();
+  if (colon != std::string::npos) {
+    const auto [stop, error] =
+        std::from_chars(listen.data() + colon + 1, end, port);
+    if (error == std::errc() && stop == end && colon > 0) {
+      options.host = listen.substr(0, colon);
+      options.port = port;
+      return {};
+    }
+  }
+  return base::Fail(
+      base::ErrorCode::kInvalid,
+      fmt::format("--listen: \"{}\" is not HOST:PORT; write 127.0.0.1:8686",
+                  listen));
+}
+
+std::filesystem::path FolderOr(const std::string& given,
+                               std::string_view name) {
+  return given.empty() ? DefaultFolder(name) : std::filesystem::path(given);
+}
+
+base::Result<DaemonOptions> OptionsFrom(const ServeArguments& arguments) {
+  DaemonOptions options;
+  options.data = arguments.data;
+  options.rules = FolderOr(arguments.rules, "rules");
+  options.feeds = FolderOr(arguments.feeds, "feeds");
+  options.dashboards = DefaultFolder("dashboards/dist");
+  if (auto parsed = ParseListen(arguments.listen, options); !parsed) {
+    return std::unexpected(std::move(parsed).error());
+  }
+  if (arguments.drill) options.mode = http::Mode::kDrill;
+  if (!arguments.drill && (arguments.speed != 1 || !arguments.epoch.empty())) {
+    return base::Fail(base::ErrorCode::kInvalid,
+                      "--speed and --epoch are for a drill; add --drill, in a "
+                      "data folder of its own");
+  }
+  options.speed = arguments.speed;
+  if (!arguments.epoch.empty()) {
+    options.epoch = base::ParseTime(arguments.epoch);
+    if (!options.epoch) {
+      return base::Fail(base::ErrorCode::kInvalid,
+                        fmt::format("--epoch: \"{}\" is not a time; write "
+                                    "2026-11-24T09:00:00+08:00",
+                                    arguments.epoch));
+    }
+  }
+  return options;
+}
+
+int Serve(const ServeArguments& arguments) {
+  auto options = OptionsFrom(arguments);
+  if (!options) {
+    fmt::print(stderr, "huiying serve: {}\n", options.error().message);
+    return 2;
+  }
+  auto daemon = Daemon::Start(*std::move(options));
+  if (!daemon) {
+    fmt::print(stderr, "huiying serve: {}\n", daemon.error().message);
+    return 2;
+  }
+  LogInfo("app", fmt::format("serving {}", (*daemon)->address()));
+  RunUntilSignalled(**daemon);
+  return 0;
+}
+
+}  // namespace
+
+void RunUntilSignalled(Daemon& daemon) {
+  boost::asio::io_context context;
+  boost::asio::signal_set signals(context, SIGINT, SIGTERM, SIGHUP);
+  for (bool running = true; running;) {
+    signals.async_wait([&](const boost::system::error_code&, int signal) {
+      if (signal != SIGHUP) {
+        running = false;
+        return;
+      }
+      const auto reloaded = daemon.Reload();
+      LogInfo("app", reloaded ? "rules reloaded"
+                              : "rules not reloaded; the set before runs on");
+    });
+    context.run();
+    context.restart();
+  }
+  LogInfo("app", "stopping");
+  daemon.Stop();
+}
+
+void AddServeCommand(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<ServeArguments>();
+  CLI::App* const command =
+      app.add_subcommand("serve", "Run the daemon and its dashboards");
+  command->add_option("--data", arguments->data, "Data folder, made when new")
+      ->required();
+  command->add_option("--rules", arguments->rules, "Rules folder [rules]");
+  command->add_option("--feeds", arguments->feeds, "Feeds folder [feeds]");
+  command->add_option("--listen", arguments->listen,
+                      "Address; only loopback until sign-in exists")
+      ->capture_default_str();
+  command->add_flag("--drill", arguments->drill,
+                    "A drill: marked as one for ever, tells only channels "
+                    "with `drill: true`");
+  command->add_option("--speed", arguments->speed,
+                      "How much faster a drill's time runs")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  command->add_option("--epoch", arguments->epoch,
+                      "Where a new drill's time starts, RFC 3339");
+  command->callback(
+      [arguments, &exit_code] { exit_code = Serve(*arguments); });
+}
+
+}  // namespace huiying::app
