@@ -2,7 +2,7 @@
 //
 //   HUIYING_URL=http://127.0.0.1:8686 node tests/browser/run.mjs
 //   node tests/browser/run.mjs --stub            against stub_server.mjs
-//   … --screenshots DIR                          also writes pictures
+//   … --screenshots DIR                          only writes pictures
 //   … --only WORD                                only tests with that word
 //
 // One line per test; exit status 1 when one fails, 2 when they cannot run.
@@ -54,9 +54,11 @@ async function main() {
   browser.setDefaultTimeout(20_000);
   try {
     const context = { browser, url: url.replace(/\/$/, ''), axe, stub };
-    const failed = await runAll(context, only);
-    if (pictures) await takeScreenshots(context, pictures);
-    return failed === 0 ? 0 : 1;
+    if (pictures) {
+      await takeScreenshots(context, pictures);
+      return 0;
+    }
+    return (await runAll(context, only)) === 0 ? 0 : 1;
   } finally {
     await browser.close();
     rmSync(profile, { recursive: true, force: true });

@@ -14,25 +14,25 @@ export const onCall = [{ group: 'press-centre', people: ['duty-1'] }];
 const kSeeds = [
   [4.9, 1, '某派出所留置室内一男子死亡，家属质疑处置过程',
     '网传视频显示，昨晚一名男子在青山派出所留置室内死亡😢，家属要求公开监控。',
-    ['派出所', '死亡', '公开监控'], ['custody_death', 'police_conduct'], '青山区'],
+    ['派出所', '死亡', '公开监控'], ['conduct'], '青山区'],
   [3.2, 2, '民警执法过程中推倒老人视频传播',
-    '转发量快速上升：民警在集市执法时推倒一位老人，老人倒地不起🚑。',
-    ['民警', '推倒', '老人'], ['police_conduct', 'use_of_force'], '临河区'],
+    '转发量快速上升：民警在集市执法时推倒一位老人，老人倒地不起。',
+    ['民警', '推倒', '老人'], ['conduct'], '临河区'],
   [6.1, 2, '环城路多车相撞，现场救援持续',
     '环城路发生多车相撞，伤者已送医，网友询问为何交警半小时未到场。',
-    ['多车相撞', '交警'], ['traffic_accident'], '临河区'],
+    ['多车相撞', '交警'], ['traffic'], '临河区'],
   [20, 1, '演唱会散场拥挤踩踏，多人受伤',
     '体育馆演唱会散场发生拥挤踩踏，多人受伤，网友追问安保力量。',
-    ['踩踏', '多人受伤', '安保'], ['public_safety'], '高新区'],
+    ['踩踏', '多人受伤', '安保'], ['safety'], '高新区'],
   [0.6, 2, '校门口持刀伤人传言扩散',
-    '家长群流传“校门口有人持刀伤人”，请警方尽快说明情况❗',
-    ['持刀伤人', '警方'], ['violent_crime', 'school', 'rumour'], '东湖区'],
+    '家长群流传“校门口有人持刀伤人”，请警方尽快说明情况。',
+    ['持刀伤人', '警方'], ['crime', 'rumour'], '东湖区'],
   [40, 3, '夜间摩托车炸街扰民，反复投诉无果',
     '摩托车炸街已经两个月，打了很多次电话没有结果。',
     ['炸街', '投诉'], ['traffic'], '东湖区'],
   [12, 4, '身份证办理预约系统打不开',
     '户籍窗口预约系统一直打不开，请问什么时候能恢复？',
-    ['户籍', '预约系统'], ['household', 'service'], '青山区'],
+    ['户籍', '预约系统'], ['service'], '青山区'],
   [3, 4, '电动车被盗报案后没有进展',
     '电动车上周被盗，报案后一直没有进展，想问一下流程。',
     ['被盗', '报案'], ['crime'], '高新区'],
@@ -76,7 +76,7 @@ export function makeCase(now, number, seed) {
 function makePost(item, text, words, at, number) {
   const hit = (field, source) => words.map((word) => mark(source, word))
     .filter(Boolean).map(([start, end]) => ({
-      rule: `topics/${item.topics[0]}`, field, start, end, view: 'original' }));
+      rule: `demo-${item.topics[0]}`, field, start, end, view: 'original' }));
   return {
     id: `weibo:50000000000000${number}`, feed: 'weibo-search',
     title: item.title, text, url: `https://m.weibo.cn/status/Demo${number}`,
@@ -85,7 +85,7 @@ function makePost(item, text, words, at, number) {
     revisions: number % 3 === 0 ? 1 : 0, grade: item.grade,
     topics: item.topics,
     hits: [...hit('title', item.title), ...hit('text', text)],
-    reasons: [`topics/${item.topics[0]}: ${words.join(' + ')}`],
+    reasons: [`grade:${item.grade}:demo-${item.topics[0]}`, 'place:named'],
     rules_version: '4f1c9a02',
   };
 }

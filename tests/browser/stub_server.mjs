@@ -164,10 +164,10 @@ export class Stub {
 
   command(item, action, sent) {
     const now = this.now();
-    const by = sent.by === undefined ? 'desk' : `person:${sent.by}`;
+    const by = `person:${sent.by ?? 'desk'}`;
     const time = (value) => {
       const at = Date.parse(value);
-      if (Number.isNaN(at)) throw new Refusal(422, 'bad_time', 'no time');
+      if (Number.isNaN(at)) throw new Refusal(422, 'bad_field', 'no time');
       if (at > now) throw new Refusal(422, 'in_the_future', 'later than now');
       return at;
     };
@@ -196,6 +196,9 @@ export class Stub {
         this.end(item, 'dismissed', sent.note);
         return 200;
       case 'close':
+        if (item.duties.some((duty) => duty.state === 'open')) {
+          throw new Refusal(409, 'duty_open', 'a duty is still owed');
+        }
         this.end(item, 'closed', sent.note);
         return 200;
       case 'releases':
@@ -224,7 +227,7 @@ export class Stub {
     const item = makeCase(now, this.cases.length + 1,
       [(now - first) / 3_600_000, sent.grade, sent.title, '', [], [], '']);
     Object.assign(item, { origin: 'hand', answer: sent.answer, post_count: 0,
-      detected_at: iso(now), excerpt: { text: sent.title, marks: [] } });
+      detected_at: iso(now), excerpt: { text: '', marks: [] } });
     if (sent.answer === 'none') item.duties = [];
     this.cases.push(item);
     if (item.duties[0]) this.alert(item, item.duties[0], 'first_alert', 0);
@@ -236,7 +239,7 @@ export class Stub {
     const alert = this.alerts.find((known) => known.id === id);
     if (!alert) throw new Refusal(404, 'no_such_alert', 'no such alert');
     alert.acknowledged_at = iso(this.now());
-    alert.acknowledged_by = sent.by ? `person:${sent.by}` : 'desk';
+    alert.acknowledged_by = `person:${sent.by ?? 'desk'}`;
     this.changed('AlertAcknowledged', { alert: id, case: alert.case?.id });
     return { status: 200, body: { seq: this.seq, alert } };
   }
@@ -268,9 +271,7 @@ export class Stub {
   detail(item) {
     const actions = kEnded.includes(item.state) ? []
       : ['claim', 'grade', 'dismiss', 'releases', 'press-events', 'close'];
-    return { ...item, alerts: [...item.alerts].reverse(),
-      actions: actions.filter((action) =>
-        action !== 'claim' || item.owner === null) };
+    return { ...item, alerts: [...item.alerts].reverse(), actions };
   }
 
   // ---- the stream ----

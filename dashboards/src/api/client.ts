@@ -13,6 +13,7 @@ export class ApiError extends Error {
     readonly code: string,  // the server's named reason, or `unreachable`
     readonly status: number,  // 0: no answer
     readonly detail: string,
+    readonly field = '',  // of the form, where the reason is about one
   ) {
     super(detail === '' ? code : `${code}: ${detail}`);
     this.name = 'ApiError';
@@ -106,7 +107,8 @@ export function toApiError(status: number, body: unknown): ApiError {
   const problem = (body ?? {}) as Record<string, unknown>;
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
   const detail = text(problem.detail) || text(problem.title);
-  return new ApiError(text(problem.code) || `http_${status}`, status, detail);
+  return new ApiError(text(problem.code) || `http_${status}`, status, detail,
+    text(problem.field));
 }
 
 function parse(text: string): unknown {

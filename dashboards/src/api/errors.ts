@@ -4,13 +4,17 @@ import { ApiError } from './client';
 
 // `known` says whether the message files have that key. The server's own
 // detail is shown beside it only when there is no sentence for its code.
-export interface ErrorText { key: string; detail: string }
+export interface ErrorText { key: string; detail: string; field?: string }
 
 export function errorText(
   error: unknown, known: (key: string) => boolean,
 ): ErrorText {
   if (!(error instanceof ApiError)) {
     return { key: 'error.unknown', detail: String(error) };
+  }
+  if (error.code === 'bad_field' && known(`field.${error.field}`)) {
+    return { key: 'error.bad_field_named', detail: '',
+      field: `field.${error.field}` };
   }
   const byCode = `error.${error.code}`;
   if (known(byCode)) return { key: byCode, detail: '' };

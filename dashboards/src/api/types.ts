@@ -117,7 +117,7 @@ export interface Release {
   number: number;
   published_at: string;
   recorded_at: string;
-  channel: string;
+  channel: string | null;  // null: erased
   url: string | null;
   by: string;
 }
@@ -126,7 +126,7 @@ export interface PressEvent {
   number: number;
   held_at: string;
   recorded_at: string;
-  place: string;
+  place: string | null;
   by: string;
 }
 
@@ -196,6 +196,7 @@ export interface Figure {
   month: string | null;
   grade: Grade | null;
   cases: number;
+  dismissed?: number;
   duties: Partial<Record<DutyKind, DutyCounts>>;
   on_time: { met: number; settled: number };
   first_statement: {

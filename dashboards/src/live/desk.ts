@@ -106,6 +106,8 @@ async function loadShared(): Promise<void> {
     desk.status = status;
     desk.people = people.people;
     desk.onCall = people.on_call;
+    // Remembered from another server, or no longer on the roster.
+    if (!people.people.some(({ id }) => id === desk.me)) desk.me = '';
     if (desk.lastHeard === 0) {
       clock.sync(Date.parse(status.now), status.speed);
       desk.speed = status.speed;

@@ -15,7 +15,6 @@ export const kViews: View[] = [
 ];
 
 export interface Filter {
-  view: View;
   grade: string;  // '' or '1'..'4'
   state: string;  // '' or a CaseState
   search: string;

@@ -3,7 +3,8 @@
 
 import { useI18n } from 'vue-i18n';
 import { errorText } from '../api/errors';
-import { clock } from '../live/desk';
+import { clock, nameOf } from '../live/desk';
+import { whyText } from '../text/why';
 import type { Span } from '../time/countdown';
 import { fullTime, shortTime } from '../time/format';
 
@@ -25,9 +26,28 @@ export function useText() {
     te(`topics.${code}`) ? t(`topics.${code}`) : code;
 
   const failure = (error: unknown): string => {
-    const { key, detail } = errorText(error, te);
+    const { key, detail, field } = errorText(error, te);
+    const text = t(key, { field: field === undefined ? '' : t(field) });
     const colon = locale.value === 'zh' ? '：' : ': ';
-    return detail === '' ? t(key) : `${t(key)}${colon}${detail}`;
+    return detail === '' ? text : `${text}${colon}${detail}`;
+  };
+
+  // A person, or what acts without one.
+  const who = (actor: string): string => {
+    const id = actor.replace(/^person:/, '');
+    const name = nameOf(id);
+    return name === id && te(`people.${id}`) ? t(`people.${id}`) : name;
+  };
+
+  // A reason of the verdict, as `kind:part:part`, in words.
+  const why = (reason: string): string => {
+    const { key, values } = whyText(reason);
+    if (key === null || !te(key)) return reason;
+    return t(key, {
+      ...values,
+      grade: values.grade === undefined ? '' : t(`grade.${values.grade}`),
+      topic: values.topic === undefined ? '' : topic(values.topic),
+    });
   };
 
   // The length of a duty: "5小时".
@@ -38,5 +58,7 @@ export function useText() {
       : t('duty.limit_minutes', { minutes });
   };
 
-  return { t, te, locale, span, time, wholeTime, topic, failure, limit };
+  return {
+    t, te, locale, span, time, wholeTime, topic, who, why, failure, limit,
+  };
 }

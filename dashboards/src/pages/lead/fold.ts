@@ -30,14 +30,18 @@ export function byGrade(rows: readonly Figure[]): Map<Grade, Bar> {
   return result;
 }
 
-// Every month between the first and the last, those without cases too.
-export function byMonth(rows: readonly Figure[]): Map<string, Figure[]> {
+// Every month of the period, those without cases too; of a longer period than
+// `kMostMonths` only from its first case on.
+const kMostMonths = 24;
+
+export function byMonth(
+  rows: readonly Figure[], from: string, to: string,
+): Map<string, Figure[]> {
   const result = new Map<string, Figure[]>();
   const known = details(rows);
-  const first = known[0]?.month;
-  const last = known[known.length - 1]?.month;
-  if (!first || !last) return result;
-  for (let month = first; month <= last; month = following(month)) {
+  const first = monthsBetween(from, to) <= kMostMonths
+    ? from : known[0]?.month ?? to;
+  for (let month = first; month <= to; month = following(month)) {
     result.set(month, known.filter((row) => row.month === month));
   }
   return result;
@@ -49,6 +53,12 @@ export function sum(rows: readonly Figure[]): Bar {
     met: bar.met + row.on_time.met,
     settled: bar.settled + row.on_time.settled,
   }), { cases: 0, met: 0, settled: 0 });
+}
+
+function monthsBetween(from: string, to: string): number {
+  const count = (month: string) =>
+    Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7));
+  return count(to) - count(from) + 1;
 }
 
 function following(month: string): string {
