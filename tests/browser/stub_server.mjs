@@ -37,6 +37,7 @@ export class Stub {
     this.cases = seedCases(this.now());
     this.alerts = [];
     this.viewers = new Set();
+    this.pageSize = 3;  // so that cursors are really used
     this.mute = false;  // a line that is open but silent
     this.sources = [
       { name: 'weibo-search', state: 'seeing', why: '', since: null,
@@ -128,15 +129,15 @@ export class Stub {
     }
   }
 
-  // Pages of three, so that cursors are really used.
   list(url, response) {
     const status = url.searchParams.get('status') ?? 'open';
     const start = Number(url.searchParams.get('cursor') ?? 0);
     const found = [...this.cases].reverse().filter((item) => status === 'all' ||
       kEnded.includes(item.state) === (status === 'ended'));
-    const page = found.slice(start, start + 3);
+    const end = start + this.pageSize;
+    const page = found.slice(start, end);
     return json(response, 200, { cases: page.map(summary),
-      next_cursor: start + 3 < found.length ? String(start + 3) : null,
+      next_cursor: end < found.length ? String(end) : null,
       seq: this.seq });
   }
 
@@ -272,6 +273,23 @@ export class Stub {
     const actions = kEnded.includes(item.state) ? []
       : ['claim', 'grade', 'dismiss', 'releases', 'press-events', 'close'];
     return { ...item, alerts: [...item.alerts].reverse(), actions };
+  }
+
+  // Runs `work` against another stub that holds `count` cases.
+  async withCases(count, work) {
+    const other = new Stub({ speed: this.speed, mode: this.mode });
+    while (other.cases.length < count) {
+      const number = other.cases.length + 1;
+      other.cases.push(makeCase(other.now(), number, [number % 4, number % 4 + 1,
+        `第 ${number} 件`, '很多件里的一件', ['一件'], ['other'], '']));
+    }
+    other.pageSize = 200;
+    const url = await other.start();
+    try {
+      return await work(url);
+    } finally {
+      await other.stop();
+    }
   }
 
   // ---- the stream ----

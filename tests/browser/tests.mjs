@@ -260,6 +260,30 @@ export const tests = {
     }
   } },
 
+  FiveHundredRowsTickCheaply: { stubOnly: true, async run({ page, stub }) {
+    const busy = await stub.withCases(500, async (url) => {
+      await open(page, `${url}/press`);
+      await until('all rows are there', async () =>
+        (await page.locator('[role=row][data-case]').count()) === 500);
+      const devtools = await page.context().newCDPSession(page);
+      await devtools.send('Performance.enable');
+      const read = async () => {
+        const { metrics } = await devtools.send('Performance.getMetrics');
+        const value = (name) =>
+          metrics.find((metric) => metric.name === name).value;
+        return { task: value('TaskDuration'), at: value('Timestamp') };
+      };
+      const first = await read();
+      const last = await until('five seconds', async () => {
+        const metrics = await read();
+        return metrics.at - first.at > 5 && metrics;
+      });
+      return (last.task - first.task) / (last.at - first.at) * 1000;
+    });
+    console.log(`      500 rows: ${busy.toFixed(0)} ms busy per second`);
+    check(`busy for ${busy.toFixed(0)} ms per second`, busy < 150);
+  } },
+
   LostConnectionIsSaid: { stubOnly: true, async run({ page, url, stub }) {
     await open(page, `${url}/oncall`);
     stub.mute = true;

@@ -195,7 +195,7 @@ export const en: typeof zh = {
     no_press_events: 'No press conference recorded',
     recorded: 'recorded by {who} at {time}',
     alerts: 'Alerts',
-    no_alerts: 'No alerts yet',
+    no_alerts: 'No alerts yet', more_alerts: '{n} earlier ones',
     times: 'Timeline',
     first_post_at: 'First post', detected_at: 'Detected',
     claimed_at: 'Claimed', graded_at: 'Graded', ended_at: 'Ended',
