@@ -162,7 +162,7 @@ class Stream {
   // The number stands in the text so that the alert's title names it.
   std::string Relevant(int n) {
     return fmt::format(
-        "编号{}，云州市云溪区派出所民警执法时殴打群众致人死亡，现场多人围观。{}",
+        "编号{}，云州市青溪区城南派出所一男子在办案区死亡，家属要求公布监控。{}",
         n, Words(n, 30));
   }
 

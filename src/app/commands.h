@@ -9,6 +9,7 @@ class App;
 namespace huiying::app {
 
 void AddServeCommand(CLI::App& app, int& exit_code);
+void AddDemoCommand(CLI::App& app, int& exit_code);
 
 // Parses the command line and runs what it says. Returns the exit status.
 int Main(int argc, char** argv);

@@ -15,9 +15,13 @@
 #include "app/metrics.h"
 #include "app/rules_in_force.h"
 #include "http/server.h"
+#include "ingest/feed_keeper.h"
+#include "ingest/intake.h"
+#include "model/row.h"
 #include "notify/deliverer.h"
 #include "runtime/clock.h"
 #include "runtime/engine_loop.h"
+#include "runtime/memos.h"
 #include "runtime/random.h"
 #include "runtime/start.h"
 #include "runtime/writer.h"
@@ -85,10 +89,29 @@ runtime::Reply Ask(runtime::Desk& desk, runtime::Request request) {
   return future.get();
 }
 
+// The lines of a push, as the server shows them.
+boost::asio::awaitable<Result<std::vector<http::IntakeLine>>> TakeLines(
+    ingest::Intake& intake, std::string body) {
+  auto results = co_await intake.Take(std::move(body));
+  if (!results) co_return std::unexpected(std::move(results).error());
+  std::vector<http::IntakeLine> lines;
+  for (ingest::IntakeResult& result : *results) {
+    lines.push_back({.line = result.line,
+                     .id = std::move(result.id),
+                     .result = std::move(result.result),
+                     .seq = result.seq,
+                     .case_id = result.case_id,
+                     .error = std::move(result.error)});
+  }
+  co_return lines;
+}
+
 // What runs on the net thread, told to end and waited for.
 boost::asio::awaitable<void> CloseNet(http::Server& server,
-                                      notify::Deliverer& deliverer) {
+                                      notify::Deliverer& deliverer,
+                                      ingest::FeedKeeper& keeper) {
   server.Stop();
+  co_await keeper.Stop();
   co_await deliverer.Stop();
   co_await server.Wait();
 }
@@ -112,8 +135,10 @@ struct Daemon::Parts {
   void ShareDirectory(std::shared_ptr<const config::Directory> people);
   void ShowRulesError(const base::Error& error);
   Status StartFeeds();
+  Result<std::vector<config::FeedConfig>> ReadFeeds() const;
   void Publish(const runtime::Published& published);
   http::Dependencies HttpDependencies();
+  std::vector<http::SourceLive> Sources();
   std::string MetricsText();
   std::string address() const {
     return fmt::format("http://{}:{}", options.host, port);
@@ -132,6 +157,9 @@ struct Daemon::Parts {
   std::unique_ptr<aio::HttpClient> client;
   std::unique_ptr<notify::Deliverer> deliverer;
   std::unique_ptr<http::Server> server;
+  std::unique_ptr<runtime::Memos> memos;
+  std::unique_ptr<ingest::Intake> intake;
+  std::unique_ptr<ingest::FeedKeeper> keeper;
 };
 
 Status Daemon::Parts::Start() {
@@ -151,6 +179,24 @@ void Daemon::Parts::BuildNet() {
   port = options.port;
   pool = std::make_unique<aio::WorkPool>(kPoolThreads);
   client = std::make_unique<aio::HttpClient>(net.context());
+  memos = std::make_unique<runtime::Memos>(*core.store);
+  const auto rules = [this] { return classifier.load(); };
+  const auto now = [this] { return core.clock->Now(); };
+  intake = std::make_unique<ingest::Intake>(
+      ingest::Intake::Outside{.pool = *pool,
+                              .desk = *core.engine,
+                              .rules = rules,
+                              .now = now});
+  keeper = std::make_unique<ingest::FeedKeeper>(ingest::FeedKeeper::Outside{
+      .net = net.context(),
+      .http = *client,
+      .pool = *pool,
+      .desk = *core.engine,
+      .memos = *memos,
+      .rules = rules,
+      .now = now,
+      .speed = options.speed,
+      .log = [](std::string_view line) { LogInfo("ingest", line); }});
   server = std::make_unique<http::Server>(net.context(), HttpDependencies());
   deliverer = std::make_unique<notify::Deliverer>(
       notify::Deliverer::Outside{
@@ -158,7 +204,7 @@ void Daemon::Parts::BuildNet() {
           .http = *client,
           .desk = *core.engine,
           .store = *core.store,
-          .now = [this] { return core.clock->Now(); },
+          .now = now,
           .speed = options.speed,
           .base_url = address(),
           .on_attempt =
@@ -175,11 +221,35 @@ http::Dependencies Daemon::Parts::HttpDependencies() {
           .mode = options.mode,
           .speed = options.speed,
           .version = kVersion,
+          .sources = [this] { return Sources(); },
+          .intake =
+              [this](std::string body) {
+                return TakeLines(*intake, std::move(body));
+              },
           .metrics = [this] { return MetricsText(); },
           .static_dir = options.dashboards};
 }
 
+std::vector<http::SourceLive> Daemon::Parts::Sources() {
+  std::vector<http::SourceLive> sources;
+  for (const ingest::FeedStats& feed : keeper->Stats()) {
+    sources.push_back({.name = feed.name,
+                       .priority = feed.priority,
+                       .last_read_at = feed.last_read_at});
+  }
+  return sources;
+}
+
 std::string Daemon::Parts::MetricsText() {
+  for (const ingest::FeedStats& feed : keeper->Stats()) {
+    metrics.SetFeed({.feed = feed.name,
+                     .reads = feed.reads,
+                     .failures = feed.failures,
+                     .posts = feed.posts,
+                     .classified = feed.classified,
+                     .relevant = feed.relevant,
+                     .blind = feed.state == model::SourceState::kBlind});
+  }
   metrics.SetOpenAlerts(deliverer->open());
   return metrics.Text();
 }
@@ -195,7 +265,24 @@ Status Daemon::Parts::StartNet() {
   return {};
 }
 
-Status Daemon::Parts::StartFeeds() { return {}; }
+Status Daemon::Parts::StartFeeds() {
+  auto feeds = ReadFeeds();
+  if (!feeds) return std::unexpected(std::move(feeds).error());
+  if (feeds->empty()) {
+    LogWarning("app", "no feed is configured: nothing is being watched");
+  }
+  keeper->Start(*std::move(feeds));
+  return {};
+}
+
+Result<std::vector<config::FeedConfig>> Daemon::Parts::ReadFeeds() const {
+  if (options.feed_list) return *options.feed_list;
+  auto files = config::ReadFolder(options.feeds, config::Depth::kTopOnly);
+  if (!files) return Fail(ErrorCode::kInvalid, config::Describe(files.error()));
+  auto feeds = config::LoadFeeds(*files);
+  if (!feeds) return Fail(ErrorCode::kInvalid, config::Describe(feeds.error()));
+  return *std::move(feeds);
+}
 
 Status Daemon::Parts::LoadFirstRules() {
   auto read = ReadRules(options.rules);
@@ -258,7 +345,16 @@ Status Daemon::Parts::Reload() {
     ShowRulesError(read.error());
     return base::FailIn("rules", std::move(read));
   }
-  return PutInForce(*std::move(read));
+  auto feeds = ReadFeeds();
+  if (!feeds) {
+    LogError("app", feeds.error().message);
+    return base::FailIn("feeds", std::move(feeds));
+  }
+  if (auto put = PutInForce(*std::move(read)); !put) return put;
+  boost::asio::co_spawn(net.context(), keeper->Replace(*std::move(feeds)),
+                        boost::asio::use_future)
+      .wait();
+  return {};
 }
 
 void Daemon::Parts::Publish(const runtime::Published& published) {
@@ -277,7 +373,7 @@ void Daemon::Parts::Stop() {
   if (std::exchange(stopped, true)) return;
   if (server != nullptr) {
     auto closed = boost::asio::co_spawn(
-        net.context(), CloseNet(*server, *deliverer),
+        net.context(), CloseNet(*server, *deliverer, *keeper),
         boost::asio::use_future);
     net.Start();  // when the start did not get that far
     closed.wait();
@@ -303,6 +399,15 @@ Result<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
 std::string Daemon::address() const { return parts_->address(); }
 runtime::Desk& Daemon::desk() { return *parts_->core.engine; }
 base::TimePoint Daemon::now() const { return parts_->core.clock->Now(); }
+std::optional<model::CaseId> Daemon::CaseOfPost(
+    const model::PostId& post) const {
+  auto row = parts_->core.store->Take()->Get(store::Family::kProjections,
+                                             model::PostKey(post));
+  if (!row || !*row) return std::nullopt;
+  const auto decoded = model::DecodeFields<model::PostRow>(**row);
+  if (!decoded) return std::nullopt;
+  return decoded->case_id;
+}
 Status Daemon::Reload() { return parts_->Reload(); }
 void Daemon::Stop() { parts_->Stop(); }
 

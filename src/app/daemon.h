@@ -18,6 +18,7 @@
 #include "base/time.h"
 #include "config/feeds.h"
 #include "http/dependencies.h"
+#include "model/ids.h"
 #include "runtime/desk.h"
 
 namespace huiying::app {
@@ -47,6 +48,8 @@ class Daemon {
   std::string address() const;  // `http://127.0.0.1:8686`
   runtime::Desk& desk();
   base::TimePoint now() const;
+  // The case that holds the post, as far as it is durable.
+  std::optional<model::CaseId> CaseOfPost(const model::PostId& post) const;
 
   // Reads rules and feeds again. A set with an error is refused whole and the
   // one in force stays; the error is shown and returned.

@@ -6,6 +6,8 @@
 #include "app/classify_command.h"
 #include "app/commands.h"
 #include "app/journal_command.h"
+#include "app/parse_command.h"
+#include "app/replay_command.h"
 #include "app/rules_command.h"
 
 namespace huiying::app {
@@ -23,7 +25,10 @@ int Main(int argc, char** argv) {
   app.set_version_flag("--version", "huiying 0.1.0");
   int exit_code = 0;
   AddServeCommand(app, exit_code);
+  AddDemoCommand(app, exit_code);
+  AddParseCommand(app, exit_code);
   AddClassifyCommand(app, exit_code);
+  AddReplayCommand(app, exit_code);
   AddRulesCommand(app, exit_code);
   AddJournalCommand(app, exit_code);
   try {

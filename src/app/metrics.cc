@@ -47,6 +47,10 @@ struct Metrics::Families {
                              .Name("huiying_ingest_posts")
                              .Help("Posts seen since start, by feed.")
                              .Register(registry);
+  Family<Gauge>& classified = BuildGauge()
+                                  .Name("huiying_ingest_classified_posts")
+                                  .Help("Posts new or changed, by feed.")
+                                  .Register(registry);
   Family<Gauge>& relevant = BuildGauge()
                                 .Name("huiying_ingest_relevant_posts")
                                 .Help("Posts that matched, by feed.")
@@ -73,6 +77,8 @@ void Metrics::SetFeed(const FeedTotals& totals) {
   families_->reads.Add(labels).Set(static_cast<double>(totals.reads));
   families_->failures.Add(labels).Set(static_cast<double>(totals.failures));
   families_->posts.Add(labels).Set(static_cast<double>(totals.posts));
+  families_->classified.Add(labels).Set(
+      static_cast<double>(totals.classified));
   families_->relevant.Add(labels).Set(static_cast<double>(totals.relevant));
   families_->blind.Add(labels).Set(totals.blind ? 1 : 0);
 }

@@ -23,6 +23,7 @@ class Metrics {
     std::uint64_t reads = 0;
     std::uint64_t failures = 0;
     std::uint64_t posts = 0;
+    std::uint64_t classified = 0;
     std::uint64_t relevant = 0;
     bool blind = false;
   };

@@ -26,25 +26,6 @@ struct ServeArguments {
   std::string epoch;
 };
 
-base::Status ParseListen(const std::string& listen, DaemonOptions& options) {
-  const auto colon = listen.rfind(':');
-  std::uint16_t port = 0;
-  const char* const end = listen.data() + listen.size();
-  if (colon != std::string::npos) {
-    const auto [stop, error] =
-        std::from_chars(listen.data() + colon + 1, end, port);
-    if (error == std::errc() && stop == end && colon > 0) {
-      options.host = listen.substr(0, colon);
-      options.port = port;
-      return {};
-    }
-  }
-  return base::Fail(
-      base::ErrorCode::kInvalid,
-      fmt::format("--listen: \"{}\" is not HOST:PORT; write 127.0.0.1:8686",
-                  listen));
-}
-
 std::filesystem::path FolderOr(const std::string& given,
                                std::string_view name) {
   return given.empty() ? DefaultFolder(name) : std::filesystem::path(given);
@@ -56,9 +37,13 @@ base::Result<DaemonOptions> OptionsFrom(const ServeArguments& arguments) {
   options.rules = FolderOr(arguments.rules, "rules");
   options.feeds = FolderOr(arguments.feeds, "feeds");
   options.dashboards = DefaultFolder("dashboards/dist");
-  if (auto parsed = ParseListen(arguments.listen, options); !parsed) {
-    return std::unexpected(std::move(parsed).error());
-  }
+  auto listen = ParseListen(arguments.listen);
+  if (!listen) return std::unexpected(std::move(listen).error());
+  options.host = std::move(listen->host);
+  options.port = listen->port;
+  auto epoch = ParseEpoch(arguments.epoch);
+  if (!epoch) return std::unexpected(std::move(epoch).error());
+  options.epoch = *epoch;
   if (arguments.drill) options.mode = http::Mode::kDrill;
   if (!arguments.drill && (arguments.speed != 1 || !arguments.epoch.empty())) {
     return base::Fail(base::ErrorCode::kInvalid,
@@ -66,15 +51,6 @@ base::Result<DaemonOptions> OptionsFrom(const ServeArguments& arguments) {
                       "data folder of its own");
   }
   options.speed = arguments.speed;
-  if (!arguments.epoch.empty()) {
-    options.epoch = base::ParseTime(arguments.epoch);
-    if (!options.epoch) {
-      return base::Fail(base::ErrorCode::kInvalid,
-                        fmt::format("--epoch: \"{}\" is not a time; write "
-                                    "2026-11-24T09:00:00+08:00",
-                                    arguments.epoch));
-    }
-  }
   return options;
 }
 
@@ -95,6 +71,40 @@ int Serve(const ServeArguments& arguments) {
 }
 
 }  // namespace
+
+base::Result<HostPort> ParseListen(const std::string& listen) {
+  const auto colon = listen.rfind(':');
+  HostPort parsed;
+  const char* const end = listen.data() + listen.size();
+  if (colon != std::string::npos) {
+    const auto [stop, error] =
+        std::from_chars(listen.data() + colon + 1, end, parsed.port);
+    parsed.host = listen.substr(0, colon);
+    if (error == std::errc() && stop == end && colon > 0) return parsed;
+  }
+  return base::Fail(
+      base::ErrorCode::kInvalid,
+      fmt::format("--listen: \"{}\" is not HOST:PORT; write 127.0.0.1:8686",
+                  listen));
+}
+
+base::Result<std::optional<base::TimePoint>> ParseEpoch(
+    const std::string& epoch) {
+  if (epoch.empty()) return std::nullopt;
+  const auto time = base::ParseTime(epoch);
+  if (time) return time;
+  return base::Fail(base::ErrorCode::kInvalid,
+                    fmt::format("--epoch: \"{}\" is not a time; write "
+                                "2026-11-24T09:00:00+08:00",
+                                epoch));
+}
+
+void WaitForEnd() {
+  boost::asio::io_context context;
+  boost::asio::signal_set signals(context, SIGINT, SIGTERM);
+  signals.async_wait([](const boost::system::error_code&, int) {});
+  context.run();
+}
 
 void RunUntilSignalled(Daemon& daemon) {
   boost::asio::io_context context;
