@@ -5,6 +5,7 @@
 #include <rocksdb/env.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -203,15 +204,26 @@ class RocksSnapshot : public Snapshot {
   rocksdb::ReadOptions options_;
 };
 
-// The name and length of the file that lists the store's files.
-std::string ManifestMark(const fs::path& store) {
+// What changes whenever the owner moves entries from a log into a table or
+// begins a new log: the list of tables (its length) and the newest log.
+std::string PlaceOf(const fs::path& store) {
+  std::string list;
+  std::string newest_log;
   std::error_code error;
   for (const auto& item : fs::directory_iterator(store, error)) {
     const std::string name = item.path().filename().string();
-    if (!name.starts_with("MANIFEST-")) continue;
-    return fmt::format("{} {}", name, fs::file_size(item.path(), error));
+    if (name.starts_with("MANIFEST-")) {
+      list += fmt::format("{} {} ", name, fs::file_size(item.path(), error));
+    } else if (name.ends_with(".log")) {
+      newest_log = std::max(newest_log, name);
+    }
   }
-  return {};
+  return list + newest_log;
+}
+
+bool IsGoneMeanwhile(const rocksdb::Status& status) {
+  return status.IsPathNotFound() ||
+         status.ToString().find("No such file") != std::string::npos;
 }
 
 }  // namespace
@@ -226,30 +238,38 @@ base::Result<std::unique_ptr<RocksStore>> RocksStore::Open(
   auto folder_ok = read_only ? CheckDataFolder(folder, kDataFormat)
                              : PrepareDataFolder(folder, kDataFormat);
   if (!folder_ok) return std::unexpected(std::move(folder_ok).error());
-  const fs::path store = StoreFolder(folder);
+  if (read_only) return OpenBeside(folder, options);
+  auto handles = std::make_unique<Handles>();
+  handles->options = options;
+  const auto status = handles->Open(StoreFolder(folder).string());
+  if (!status.ok()) return std::unexpected(OpenError(folder, status));
+  return std::unique_ptr<RocksStore>(new RocksStore(std::move(handles)));
+}
 
-  // A reader takes no lock. When the owner moves a log into a table while we
-  // read the list of files, we may miss both; the list has grown then, and we
-  // read it again.
-  rocksdb::Status status;
-  for (int attempt = 0; attempt < 20; ++attempt) {
+// A reader takes no lock. When the owner turns a log into a table while we
+// list the files, we may see neither, or a later log without an earlier one;
+// its place has moved then, and we look again. A file that the owner deleted
+// before we opened it is the same race.
+base::Result<std::unique_ptr<RocksStore>> RocksStore::OpenBeside(
+    const fs::path& folder, const RocksOptions& options) {
+  const fs::path store = StoreFolder(folder);
+  for (int attempt = 0; attempt < 50; ++attempt) {
     auto handles = std::make_unique<Handles>();
     handles->options = options;
-    const std::string before = read_only ? ManifestMark(store) : "";
-    status = handles->Open(store.string());
-    const bool moved = read_only && ManifestMark(store) != before;
+    const std::string before = PlaceOf(store);
+    const auto status = handles->Open(store.string());
+    const bool moved = PlaceOf(store) != before;
     if (status.ok() && !moved) {
       return std::unique_ptr<RocksStore>(new RocksStore(std::move(handles)));
     }
-    if (!moved) break;
+    if (!moved && !IsGoneMeanwhile(status)) {
+      return std::unexpected(OpenError(folder, status));
+    }
   }
-  if (status.ok()) {
-    return Fail(ErrorCode::kUnavailable,
-                fmt::format("data folder {} changes too fast to be read; try "
-                            "again",
-                            folder.string()));
-  }
-  return std::unexpected(OpenError(folder, status));
+  return Fail(ErrorCode::kUnavailable,
+              fmt::format("data folder {} changes too fast to be read, or "
+                          "lacks a file; try again",
+                          folder.string()));
 }
 
 base::Status RocksStore::Commit(const std::vector<Write>& writes,

@@ -57,6 +57,8 @@ class RocksStore : public KeyValue {
  private:
   struct Handles;
   explicit RocksStore(std::unique_ptr<Handles> handles);
+  static base::Result<std::unique_ptr<RocksStore>> OpenBeside(
+      const std::filesystem::path& folder, const RocksOptions& options);
 
   std::unique_ptr<Handles> handles_;
 };
