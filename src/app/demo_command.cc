@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -33,6 +35,10 @@ using base::Status;
 
 // The first post appears so long after the demo's clock starts.
 constexpr base::Duration kLead = std::chrono::minutes(10);
+
+// Files of feeds/demo/ that are rules, not feeds.
+constexpr std::array<std::string_view, 2> kOwnRules = {"ladder.yaml",
+                                                       "roster.yaml"};
 
 struct DemoArguments {
   std::string listen = "127.0.0.1:8686";
@@ -79,8 +85,8 @@ Result<std::string> ReadFile(const fs::path& path) {
   return std::string((std::istreambuf_iterator<char>(in)), {});
 }
 
-// The given rules with the demo's people in place of the roster.
-Status WriteRules(const fs::path& rules, const fs::path& roster,
+// The given rules with the demo's people and ladder in place of theirs.
+Status WriteRules(const fs::path& rules, const fs::path& demo,
                   std::uint16_t port, const fs::path& to) {
   std::error_code error;
   fs::copy(rules, to, fs::copy_options::recursive, error);
@@ -88,9 +94,11 @@ Status WriteRules(const fs::path& rules, const fs::path& roster,
     return Fail(ErrorCode::kNotFound,
                 fmt::format("{}: {}", rules.string(), error.message()));
   }
-  auto people = ReadFile(roster);
-  if (!people) return std::unexpected(std::move(people).error());
-  std::ofstream(to / "roster.yaml") << WithPort(*std::move(people), port);
+  for (const std::string_view name : kOwnRules) {
+    auto text = ReadFile(demo / name);
+    if (!text) return std::unexpected(std::move(text).error());
+    std::ofstream(to / name) << WithPort(*std::move(text), port);
+  }
   return {};
 }
 
@@ -98,7 +106,9 @@ Result<std::vector<config::FeedConfig>> ReadDemoFeeds(const fs::path& folder,
                                                       std::uint16_t port) {
   auto files = config::ReadFolder(folder, config::Depth::kTopOnly);
   if (!files) return Fail(ErrorCode::kInvalid, config::Describe(files.error()));
-  std::erase_if(*files, [](const auto& f) { return f.path == "roster.yaml"; });
+  std::erase_if(*files, [](const config::FileText& file) {
+    return std::ranges::find(kOwnRules, file.path) != kOwnRules.end();
+  });
   for (config::FileText& file : *files) file.text = WithPort(file.text, port);
   auto feeds = config::LoadFeeds(*files, {}, folder.string() + "/");
   if (!feeds) return Fail(ErrorCode::kInvalid, config::Describe(feeds.error()));
@@ -149,7 +159,7 @@ Status Run(const DemoArguments& arguments) {
   auto written = WriteRules(
       arguments.rules.empty() ? DefaultFolder("rules")
                               : fs::path(arguments.rules),
-      folder / "roster.yaml", *port, rules);
+      folder, *port, rules);
   if (!written) return written;
   auto list = ReadDemoFeeds(folder, *port);
   if (!list) return std::unexpected(std::move(list).error());

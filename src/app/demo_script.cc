@@ -17,6 +17,8 @@ using Json = nlohmann::json;
 
 // How often the people look up, in real time.
 constexpr std::chrono::milliseconds kGlance{100};
+// How long they wait for the case that they are to work on, in the demo's.
+constexpr base::Duration kPatience = std::chrono::hours(3);
 
 base::Result<DemoAction> ActionFrom(const Json& line) {
   const auto text = [&](const char* field) {
@@ -140,6 +142,11 @@ void PlayDemoScript(const std::vector<DemoAction>& actions,
                     const std::stop_token& stop) {
   for (const DemoAction& action : actions) {
     while (daemon.now() < start + action.at) {
+      if (stop.stop_requested()) return;
+      std::this_thread::sleep_for(kGlance);
+    }
+    while (!daemon.CaseOfPost(action.post) &&
+           daemon.now() < start + action.at + kPatience) {
       if (stop.stop_requested()) return;
       std::this_thread::sleep_for(kGlance);
     }
