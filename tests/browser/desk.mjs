@@ -33,12 +33,14 @@ export async function get(page, path) {
 
 let serial = 0;
 
-// A case of our own, with a title that is used once.
+// A case of our own, with a title that is used once. It begins a moment ago by
+// the server's clock, however fast that runs.
 export async function makeCase(page, grade) {
   serial += 1;
   const title = `浏览器测试 ${Date.now()}-${serial}`;
+  const { now } = await get(page, '/status');
   const { status, body } = await call(page, 'POST', '/cases',
-    { title, grade, answer: 'due' });
+    { title, grade, answer: 'due', first_post_at: now });
   if (status !== 201) {
     throw new Error(`POST /cases: ${status} ${JSON.stringify(body)}`);
   }
@@ -53,9 +55,13 @@ export function row(page, id) {
 export async function pickPerson(page) {
   const { people, on_call: onCall } = await get(page, '/people');
   const id = onCall[0]?.people[0] ?? people[0].id;
-  await page.locator('.me select, .who select').locator('visible=true')
-    .selectOption(id);
+  await choosePerson(page, id);
   return id;
+}
+
+export function choosePerson(page, id) {
+  return page.locator('.me select, .who select').locator('visible=true')
+    .selectOption(id);
 }
 
 // Asks again until `probe` gives something true.

@@ -215,7 +215,7 @@ export const en: typeof zh = {
     acknowledge: 'Acknowledge',
     acknowledged: 'acknowledged by {who} at {time}',
     sent: 'raised {time}',
-    step: 'step {n}',
+    step: 'step {n}', times: 'alerted {n} times',
     repeat: 'possible repeat',
     repeat_note: 'the same alert may have been sent before a restart',
     open_case: 'Open case',

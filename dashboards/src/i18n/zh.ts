@@ -207,7 +207,7 @@ export const zh = {
     acknowledge: '签收',
     acknowledged: '{who} 于 {time} 签收',
     sent: '{time} 提出',
-    step: '第 {n} 级',
+    step: '第 {n} 级', times: '共提醒 {n} 次',
     repeat: '可能重复',
     repeat_note: '系统重启前可能已发送过同一提醒',
     open_case: '打开事件',

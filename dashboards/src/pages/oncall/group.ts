@@ -1,0 +1,45 @@
+// Alerts about the same thing as one: a page repeats until somebody answers,
+// and nobody should have to answer twenty times. Pure.
+
+import type { Alert } from '../../api/types';
+
+export interface AlertGroup {
+  about: string;  // what it is about; stays the same when a repeat arrives
+  newest: Alert;
+  all: Alert[];  // newest first
+}
+
+export function isOpen(alert: Alert): boolean {
+  return alert.acknowledged_at === null && alert.state !== 'superseded';
+}
+
+// One group for each duty of a case, each case without a duty, each source and
+// each other reason. Most pressing first: what has no deadline, then by it.
+export function groupAlerts(alerts: readonly Alert[]): AlertGroup[] {
+  const groups = new Map<string, Alert[]>();
+  for (const alert of [...alerts].sort(newestFirst)) {
+    const key = about(alert);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [alert]);
+    else group.push(alert);
+  }
+  return [...groups]
+    .map(([key, all]) => ({ about: key, newest: all[0] as Alert, all }))
+    .sort((a, b) => due(a.newest) - due(b.newest) ||
+      newestFirst(a.newest, b.newest));
+}
+
+function about(alert: Alert): string {
+  if (alert.case !== null) {
+    return `case ${alert.case.id} ${alert.duty?.number ?? 0}`;
+  }
+  return alert.feed === null ? `reason ${alert.reason}` : `feed ${alert.feed}`;
+}
+
+function due(alert: Alert): number {
+  return alert.duty === null ? 0 : Date.parse(alert.duty.due_at);
+}
+
+function newestFirst(a: Alert, b: Alert): number {
+  return Date.parse(b.requested_at) - Date.parse(a.requested_at);
+}
