@@ -171,10 +171,11 @@ Dispatch Check(Call& call) {
   return dispatch;
 }
 
-// Reads the body into the call. False: the connection is of no more use.
+// Reads the body, if there is one, into the call.
 asio::awaitable<std::optional<Problem>> ReadBody(Connection& connection,
                                                  Parser& parser, Call& call,
                                                  std::uint64_t limit) {
+  if (parser.is_done()) co_return std::nullopt;
   if (parser.content_length() && *parser.content_length() > limit) {
     co_return BodyTooLarge();
   }
