@@ -51,7 +51,8 @@ class Loopback {
     std::thread([this] { Accept(); }).detach();
   }
   std::string url() const {
-    return fmt::format("http://127.0.0.1:{}", acceptor_.local_endpoint().port());
+    return fmt::format("http://127.0.0.1:{}",
+                       acceptor_.local_endpoint().port());
   }
 
  private:
@@ -115,7 +116,8 @@ class Stream {
     for (int i = 0; i < count; ++i) {
       const int n = served_++;
       items.push_back({{"id", fmt::format("b{}", n)},
-                       {"content_text", n % 100 == 0 ? Relevant(n) : Noise(n)}});
+                       {"content_text",
+                        n % 100 == 0 ? Relevant(n) : Noise(n)}});
     }
     pending_ = served_;
     return nlohmann::json{{"version", "https://jsonfeed.org/version/1.1"},
@@ -191,7 +193,8 @@ std::vector<double> BareSyncs(const fs::path& folder, int count) {
   const std::string block(4096, 'x');
   for (int i = 0; i < count; ++i) {
     const auto start = Clock::now();
-    if (::write(file, block.data(), block.size()) < 0 || ::fdatasync(file) < 0) {
+    if (::write(file, block.data(), block.size()) < 0 ||
+        ::fdatasync(file) < 0) {
       break;
     }
     const std::chrono::duration<double, std::milli> length =
@@ -221,7 +224,8 @@ int main(int argc, char** argv) {
   const int seconds = argc > 1 ? std::atoi(argv[1]) : 20;
   const int rate = argc > 2 ? std::atoi(argv[2]) : 1000;
   if (sodium_init() < 0 || seconds < 2 || rate < 100) {
-    fmt::print(stderr, "usage: bench_post_to_webhook [SECONDS>=2 [RATE>=100]]\n");
+    fmt::print(stderr,
+               "usage: bench_post_to_webhook [SECONDS>=2 [RATE>=100]]\n");
     return 2;
   }
   Stream stream(rate);
@@ -265,7 +269,8 @@ int main(int argc, char** argv) {
   (*daemon)->Stop();
   const std::vector<double> took = stream.took();
   const auto [served, missing] = stream.served_and_missing();
-  fmt::print("posts served            {} in {} s, 1 % matter\n", served, seconds);
+  fmt::print("posts served            {} in {} s, 1 % matter\n", served,
+             seconds);
   fmt::print("alerts received         {} ({} on their way at the end)\n",
              took.size(), missing);
   fmt::print("post to webhook, ms     p50 {:.1f}  p99 {:.1f}  max {:.1f}\n",

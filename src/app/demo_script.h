@@ -1,4 +1,5 @@
-// The people of the demo: what they do, and when, from feeds/demo/script.ndjson.
+// The people of the demo: what they do, and when, from
+// feeds/demo/script.ndjson.
 // Confined(its own thread).
 #pragma once
 

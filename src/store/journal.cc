@@ -89,11 +89,13 @@ base::Result<std::optional<Head>> ReadHead(const Snapshot& snapshot) {
                                  });
     if (!scanned) return base::FailIn("read journal", std::move(scanned));
     if (!entries) return std::nullopt;
-    return Fail(ErrorCode::kCorrupt, "the row of the journal's head is missing");
+    return Fail(ErrorCode::kCorrupt,
+                "the row of the journal's head is missing");
   }
   Head head;
   if ((*row)->size() != 8 + head.hash.size()) {
-    return Fail(ErrorCode::kCorrupt, "the row of the journal's head is damaged");
+    return Fail(ErrorCode::kCorrupt,
+                "the row of the journal's head is damaged");
   }
   head.seq = model::FromBigEndian(**row);
   std::copy((*row)->begin() + 8, (*row)->end(), head.hash.begin());

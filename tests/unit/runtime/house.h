@@ -69,7 +69,8 @@ inline model::Policy MadeUpPolicy() {
   return policy;
 }
 
-inline runtime::Request By(const char* actor, decltype(model::Command::body) b) {
+inline runtime::Request By(const char* actor,
+                           decltype(model::Command::body) b) {
   runtime::Request request;
   request.command.actor = model::Actor(actor);
   request.command.body = std::move(b);
