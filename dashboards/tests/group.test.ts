@@ -38,6 +38,12 @@ describe('groupAlerts', () => {
       alert(5, { ...blind, feed: 'a' })])).toEqual(['5 2', '4', '3', '1']);
   });
 
+  it('WhatIsSettledComesLast', () => {
+    const met = { number: 2, kind: 'statement' as const,
+      state: 'met' as const, due_at: '2026-11-24T01:00:00Z' };
+    expect(ids([alert(1, { duty: met }), alert(2)])).toEqual(['2', '1']);
+  });
+
   it('AcknowledgedAndSupersededAreNotOpen', () => {
     expect(isOpen(alert(1))).toBe(true);
     expect(isOpen(alert(1, { state: 'failed' }))).toBe(true);

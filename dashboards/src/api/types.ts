@@ -138,6 +138,7 @@ export interface Alert {
     kind: DutyKind;
     due_at: string;
     state: DutyState;
+    evidence_at?: string | null;
   } | null;
   feed: string | null;
   reason: string;

@@ -14,7 +14,8 @@ export function isOpen(alert: Alert): boolean {
 }
 
 // One group for each duty of a case, each case without a duty, each source and
-// each other reason. Most pressing first: what has no deadline, then by it.
+// each other reason. Most pressing first: what has no deadline, then by it;
+// what is settled already comes last.
 export function groupAlerts(alerts: readonly Alert[]): AlertGroup[] {
   const groups = new Map<string, Alert[]>();
   for (const alert of [...alerts].sort(newestFirst)) {
@@ -25,8 +26,8 @@ export function groupAlerts(alerts: readonly Alert[]): AlertGroup[] {
   }
   return [...groups]
     .map(([key, all]) => ({ about: key, newest: all[0] as Alert, all }))
-    .sort((a, b) => due(a.newest) - due(b.newest) ||
-      newestFirst(a.newest, b.newest));
+    .sort((a, b) => settled(a.newest) - settled(b.newest) ||
+      due(a.newest) - due(b.newest) || newestFirst(a.newest, b.newest));
 }
 
 function about(alert: Alert): string {
@@ -34,6 +35,10 @@ function about(alert: Alert): string {
     return `case ${alert.case.id} ${alert.duty?.number ?? 0}`;
   }
   return alert.feed === null ? `reason ${alert.reason}` : `feed ${alert.feed}`;
+}
+
+function settled(alert: Alert): number {
+  return ['met', 'cancelled'].includes(alert.duty?.state ?? '') ? 1 : 0;
 }
 
 function due(alert: Alert): number {
