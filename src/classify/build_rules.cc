@@ -121,8 +121,10 @@ void Builder::ReadRule(const Node& node, std::uint32_t topic,
         "name", *name)).message);
     return;
   }
+  const std::size_t before = problems_.size();
   ReadGroups(node, rule);
   if (rule.groups.empty()) {
+    if (problems_.size() > before) return;  // its items are wrong: said so
     Error(node.Wrong("a rule needs `any: [...]` or `all: [...]`").message);
     return;
   }
