@@ -1,0 +1,59 @@
+#include "ingest/reading.h"
+
+#include <utility>
+
+namespace huiying::ingest {
+namespace {
+
+constexpr std::uint64_t kFnvStart = 0xCBF29CE484222325;
+constexpr std::uint64_t kFnvPrime = 0x100000001B3;
+
+std::uint64_t Mix(std::uint64_t hash, std::string_view text) {
+  for (const char c : text) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= kFnvPrime;
+  }
+  hash ^= 0xFF;  // no byte of UTF-8: where a field ends
+  return hash * kFnvPrime;
+}
+
+}  // namespace
+
+std::uint64_t ContentHash(const model::Post& post) {
+  return Mix(Mix(kFnvStart, post.title.value_or("")), post.text.value_or(""));
+}
+
+Reading ReadDocument(const ReadingInput& input) {
+  Reading reading;
+  auto seen = std::make_shared<SeenPosts>();
+  auto document = Parse(input.format, input.bytes, input.context);
+  if (!document) {
+    reading.seen = input.before;
+    reading.fault = std::move(document).error();
+    return reading;
+  }
+  reading.fault = std::move(document->fault);
+  reading.problems = std::move(document->problems);
+  reading.posts = document->posts.size();
+  for (model::Post& post : document->posts) {
+    MaskPost(post);
+    const std::uint64_t hash = ContentHash(post);
+    // The same post twice in one document is one post.
+    if (!seen->emplace(post.id.value(), hash).second) continue;
+    if (input.before) {
+      const auto at = input.before->find(post.id.value());
+      if (at != input.before->end() && at->second == hash) continue;
+    }
+    ++reading.classified;
+    auto verdict = classify::Classify(post, *input.rules, input.options);
+    if (verdict.relevant) {
+      reading.matched.push_back({std::move(post), std::move(verdict)});
+    } else {
+      ++reading.irrelevant;
+    }
+  }
+  reading.seen = std::move(seen);
+  return reading;
+}
+
+}  // namespace huiying::ingest
