@@ -36,9 +36,8 @@ namespace http = boost::beast::http;
 namespace fs = std::filesystem;
 using boost::asio::ip::tcp;
 using Clock = std::chrono::steady_clock;
-using Answer =
-    std::function<http::response<http::string_body>(
-        const http::request<http::string_body>&)>;
+using Answer = std::function<http::response<http::string_body>(
+    const http::request<http::string_body>&)>;
 
 // A blocking loopback server: a thread a connection, until the process ends.
 class Loopback {
@@ -62,8 +61,9 @@ class Loopback {
       beast::error_code error;
       acceptor_.accept(socket, error);
       if (error) return;
-      std::thread([this, s = std::move(socket)]() mutable { Serve(s); })
-          .detach();
+      std::thread([this, s = std::move(socket)]() mutable {
+        Serve(s);
+      }).detach();
     }
   }
   void Serve(tcp::socket& socket) {
@@ -105,19 +105,18 @@ class Stream {
     const std::lock_guard lock(mutex_);
     nlohmann::json items = nlohmann::json::array();
     const auto now = Clock::now();
-    const int count = last_ == Clock::time_point{}
-                          ? rate_
-                          : static_cast<int>(std::min(
-                                5.0 * rate_,
-                                std::chrono::duration<double>(now - last_)
-                                        .count() *
-                                    rate_));
+    const int count =
+        last_ == Clock::time_point{}
+            ? rate_
+            : static_cast<int>(std::min(
+                  5.0 * rate_,
+                  std::chrono::duration<double>(now - last_).count() * rate_));
     last_ = now;
     for (int i = 0; i < count; ++i) {
       const int n = served_++;
-      items.push_back({{"id", fmt::format("b{}", n)},
-                       {"content_text",
-                        n % 100 == 0 ? Relevant(n) : Noise(n)}});
+      items.push_back(
+          {{"id", fmt::format("b{}", n)},
+           {"content_text", n % 100 == 0 ? Relevant(n) : Noise(n)}});
     }
     pending_ = served_;
     return nlohmann::json{{"version", "https://jsonfeed.org/version/1.1"},
@@ -164,7 +163,8 @@ class Stream {
   // The number stands in the text so that the alert's title names it.
   std::string Relevant(int n) {
     return fmt::format(
-        "编号{}，云州市青溪区城南派出所一男子在办案区死亡，家属要求公布监控。{}",
+        "编号{}，云州市青溪区城南派出所一男子在办案区死亡，家属要求公布监控。{"
+        "}",
         n, Words(n, 30));
   }
 

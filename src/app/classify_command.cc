@@ -76,11 +76,11 @@ void AddClassifyCommand(CLI::App& app, int& exit_code) {
                     "turn the place gate off");
   command->callback([given, &exit_code] {
     std::ios::sync_with_stdio(false);
-    exit_code = RunClassify(
-        {.rules = given->rules,
-         .gate = given->everywhere ? classify::PlaceGate::kOff
-                                   : classify::PlaceGate::kOn},
-        std::cin, std::cout, std::cerr);
+    exit_code =
+        RunClassify({.rules = given->rules,
+                     .gate = given->everywhere ? classify::PlaceGate::kOff
+                                               : classify::PlaceGate::kOn},
+                    std::cin, std::cout, std::cerr);
   });
 }
 

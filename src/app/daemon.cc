@@ -2,10 +2,10 @@
 
 #include <fmt/core.h>
 
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_future.hpp>
-#include <atomic>
 #include <future>
 #include <utility>
 
@@ -150,6 +150,7 @@ struct Daemon::Parts {
   model::Policy policy;  // in force; for main
   std::atomic<std::shared_ptr<const classify::RuleSet>> classifier;
   std::uint16_t port = 0;
+  bool net_runs = false;
   bool stopped = false;
 
   aio::NetThread net;
@@ -182,11 +183,8 @@ void Daemon::Parts::BuildNet() {
   memos = std::make_unique<runtime::Memos>(*core.store);
   const auto rules = [this] { return classifier.load(); };
   const auto now = [this] { return core.clock->Now(); };
-  intake = std::make_unique<ingest::Intake>(
-      ingest::Intake::Outside{.pool = *pool,
-                              .desk = *core.engine,
-                              .rules = rules,
-                              .now = now});
+  intake = std::make_unique<ingest::Intake>(ingest::Intake::Outside{
+      .pool = *pool, .desk = *core.engine, .rules = rules, .now = now});
   keeper = std::make_unique<ingest::FeedKeeper>(ingest::FeedKeeper::Outside{
       .net = net.context(),
       .http = *client,
@@ -248,6 +246,7 @@ std::string Daemon::Parts::MetricsText() {
                      .posts = feed.posts,
                      .classified = feed.classified,
                      .relevant = feed.relevant,
+                     .unreadable = feed.problems,
                      .blind = feed.state == model::SourceState::kBlind});
   }
   metrics.SetOpenAlerts(deliverer->open());
@@ -262,6 +261,7 @@ Status Daemon::Parts::StartNet() {
   if (auto feeds = StartFeeds(); !feeds) return feeds;
   server->SetReady(true);
   net.Start();
+  net_runs = true;
   return {};
 }
 
@@ -364,18 +364,17 @@ void Daemon::Parts::Publish(const runtime::Published& published) {
   }
   if (server == nullptr) return;  // the first pulse: nobody listens yet
   server->Publish(published);
-  boost::asio::post(net.context(), [this, published] {
-    deliverer->OnPublished(published);
-  });
+  boost::asio::post(net.context(),
+                    [this, published] { deliverer->OnPublished(published); });
 }
 
 void Daemon::Parts::Stop() {
   if (std::exchange(stopped, true)) return;
   if (server != nullptr) {
-    auto closed = boost::asio::co_spawn(
-        net.context(), CloseNet(*server, *deliverer, *keeper),
-        boost::asio::use_future);
-    net.Start();  // when the start did not get that far
+    auto closed = boost::asio::co_spawn(net.context(),
+                                        CloseNet(*server, *deliverer, *keeper),
+                                        boost::asio::use_future);
+    if (!net_runs) net.Start();  // a start that did not get that far
     closed.wait();
   }
   net.Stop();

@@ -33,8 +33,8 @@ struct DaemonOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8686;  // 0: any that is free
   http::Mode mode = http::Mode::kLive;
-  std::uint32_t speed = 1;                 // of engine time; 1 unless a drill
-  std::optional<base::TimePoint> epoch;    // where a new drill's time starts
+  std::uint32_t speed = 1;               // of engine time; 1 unless a drill
+  std::optional<base::TimePoint> epoch;  // where a new drill's time starts
 };
 
 class Daemon {

@@ -125,16 +125,15 @@ LoopbackAnswer Receive(const LoopbackRequest& request) {
     return it != alert.end() && it->is_object() ? it->value(field, "")
                                                 : std::string();
   };
-  LogInfo("demo", fmt::format("alert to {}: {} {}",
-                              text("recipient", "name"),
-                              alert.value("reason", ""),
-                              text("case", "title")));
+  LogInfo("demo",
+          fmt::format("alert to {}: {} {}", text("recipient", "name"),
+                      alert.value("reason", ""), text("case", "title")));
   return {.type = "text/plain", .body = "ok\n"};
 }
 
 Status Run(const DemoArguments& arguments) {
-  const fs::path folder = fs::path(arguments.feeds.empty()
-                                       ? DefaultFolder("feeds/demo").string()
+  const fs::path folder =
+      fs::path(arguments.feeds.empty() ? DefaultFolder("feeds/demo").string()
                                        : arguments.feeds);
   auto posts = ReadPosts(folder / "posts.ndjson");
   if (!posts) return std::unexpected(std::move(posts).error());
@@ -156,10 +155,9 @@ Status Run(const DemoArguments& arguments) {
   if (!port) return std::unexpected(std::move(port).error());
 
   const fs::path rules = temporary.path() / "rules";
-  auto written = WriteRules(
-      arguments.rules.empty() ? DefaultFolder("rules")
-                              : fs::path(arguments.rules),
-      folder, *port, rules);
+  auto written = WriteRules(arguments.rules.empty() ? DefaultFolder("rules")
+                                                    : fs::path(arguments.rules),
+                            folder, *port, rules);
   if (!written) return written;
   auto list = ReadDemoFeeds(folder, *port);
   if (!list) return std::unexpected(std::move(list).error());
@@ -196,8 +194,9 @@ void AddDemoCommand(CLI::App& app, int& exit_code) {
       "demo", "A made-up city on a fast clock, in a folder that goes away");
   command->add_option("--listen", arguments->listen, "HOST:PORT, loopback")
       ->capture_default_str();
-  command->add_option("--speed", arguments->speed,
-                      "Seconds of the demo in one real second")
+  command
+      ->add_option("--speed", arguments->speed,
+                   "Seconds of the demo in one real second")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
   command->add_option("--rules", arguments->rules, "Rules folder [rules]");

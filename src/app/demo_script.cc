@@ -70,9 +70,9 @@ std::optional<runtime::Request> RequestFor(const DemoAction& action,
     request.command.body =
         model::ConfirmGrade{.case_id = id, .grade = action.grade};
   } else if (action.verb == "release") {
-    request = RequestOf(
-        model::RecordRelease{.case_id = id, .published_at = now}, action.text,
-        &model::RecordRelease::channel);
+    request =
+        RequestOf(model::RecordRelease{.case_id = id, .published_at = now},
+                  action.text, &model::RecordRelease::channel);
     request.texts.push_back(
         {.slot =
              [](Command& command, const model::TextHash& hash) {
@@ -80,9 +80,8 @@ std::optional<runtime::Request> RequestFor(const DemoAction& action,
              },
          .text = action.url});
   } else if (action.verb == "press") {
-    request =
-        RequestOf(model::RecordPressEvent{.case_id = id, .held_at = now},
-                  action.text, &model::RecordPressEvent::place);
+    request = RequestOf(model::RecordPressEvent{.case_id = id, .held_at = now},
+                        action.text, &model::RecordPressEvent::place);
   } else if (action.verb == "close") {
     request = RequestOf(model::CloseCase{.case_id = id}, action.text,
                         &model::CloseCase::note);

@@ -38,8 +38,7 @@ base::Result<std::unique_ptr<store::RocksStore>> Open(const Options& options) {
 int PrintReport(const runtime::VerifyReport& report) {
   const std::string counts =
       fmt::format("{} entries, {} rows, {} texts, {} rule files",
-                  report.entries, report.rows, report.texts,
-                  report.rule_files);
+                  report.entries, report.rows, report.texts, report.rule_files);
   if (report.problem) {
     const auto& entry = report.problem->entry;
     fmt::print("FAILED{}: {}\nchecked until then: {}\n",
@@ -76,11 +75,11 @@ int RunDump(const Options& options) {
   const auto store = Open(options);
   if (!store) return Complain(store.error());
   bool written = true;
-  const auto read = store::ReadEntries(
-      *(*store)->Take(), 0, [&](const model::Entry& entry) {
+  const auto read =
+      store::ReadEntries(*(*store)->Take(), 0, [&](const model::Entry& entry) {
         const std::string line = model::DumpEntry(entry) + "\n";
-        written = std::fwrite(line.data(), 1, line.size(), stdout) ==
-                  line.size();
+        written =
+            std::fwrite(line.data(), 1, line.size(), stdout) == line.size();
         return written;
       });
   if (!read) return Complain(read.error());
@@ -96,18 +95,19 @@ int RunDump(const Options& options) {
 void AddJournalCommand(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* const journal = app.add_subcommand(
-      "journal", "Check the record, or print it; works beside a running "
-                 "daemon");
+      "journal",
+      "Check the record, or print it; works beside a running "
+      "daemon");
   journal->require_subcommand(1);
 
   CLI::App* const verify = journal->add_subcommand(
-      "verify", "Replay from entry 0: chain, rows, texts, rule files; exit "
-                "status 1 names the first entry that is not as written");
+      "verify",
+      "Replay from entry 0: chain, rows, texts, rule files; exit "
+      "status 1 names the first entry that is not as written");
   verify->add_option("--head", options->head,
                      "SEQ:HASH that was noted earlier: tells a cut or "
                      "rewritten journal from a whole one");
-  verify->callback(
-      [options, &exit_code] { exit_code = RunVerify(*options); });
+  verify->callback([options, &exit_code] { exit_code = RunVerify(*options); });
 
   CLI::App* const dump =
       journal->add_subcommand("dump", "Print every entry as one line of JSON");

@@ -93,9 +93,9 @@ base::Result<std::uint16_t> LoopbackServer::Start(const std::string& host,
   boost::system::error_code error;
   const auto address = asio::ip::make_address(host, error);
   const auto fail = [&](const char* what) {
-    return base::Fail(base::ErrorCode::kUnavailable,
-                      fmt::format("{} {}:{}: {}", what, host, port,
-                                  error.message()));
+    return base::Fail(
+        base::ErrorCode::kUnavailable,
+        fmt::format("{} {}:{}: {}", what, host, port, error.message()));
   };
   if (error) return fail("listen on");
   const tcp::endpoint endpoint(address, port);
@@ -104,8 +104,8 @@ base::Result<std::uint16_t> LoopbackServer::Start(const std::string& host,
     impl_->acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   }
   if (!error) impl_->acceptor.bind(endpoint, error);
-  if (!error) impl_->acceptor.listen(asio::socket_base::max_listen_connections,
-                                     error);
+  if (!error)
+    impl_->acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) return fail("listen on");
   impl_->tasks.Spawn(impl_->Accept());
   impl_->net.Start();

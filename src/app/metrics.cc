@@ -15,11 +15,10 @@ using prometheus::Gauge;
 
 struct Metrics::Families {
   prometheus::Registry registry;
-  Family<Counter>& attempts =
-      BuildCounter()
-          .Name("huiying_notify_attempts_total")
-          .Help("Deliveries tried, by outcome.")
-          .Register(registry);
+  Family<Counter>& attempts = BuildCounter()
+                                  .Name("huiying_notify_attempts_total")
+                                  .Help("Deliveries tried, by outcome.")
+                                  .Register(registry);
   Counter& entries = BuildCounter()
                          .Name("huiying_journal_entries_total")
                          .Help("Journal entries made durable since start.")
@@ -55,6 +54,12 @@ struct Metrics::Families {
                                 .Name("huiying_ingest_relevant_posts")
                                 .Help("Posts that matched, by feed.")
                                 .Register(registry);
+  Family<Gauge>& unreadable = BuildGauge()
+                                  .Name("huiying_ingest_unreadable_items")
+                                  .Help(
+                                      "Items of documents that could not "
+                                      "be read, by feed.")
+                                  .Register(registry);
   Family<Gauge>& blind = BuildGauge()
                              .Name("huiying_ingest_blind")
                              .Help("1 when the feed cannot be seen through.")
@@ -77,9 +82,9 @@ void Metrics::SetFeed(const FeedTotals& totals) {
   families_->reads.Add(labels).Set(static_cast<double>(totals.reads));
   families_->failures.Add(labels).Set(static_cast<double>(totals.failures));
   families_->posts.Add(labels).Set(static_cast<double>(totals.posts));
-  families_->classified.Add(labels).Set(
-      static_cast<double>(totals.classified));
+  families_->classified.Add(labels).Set(static_cast<double>(totals.classified));
   families_->relevant.Add(labels).Set(static_cast<double>(totals.relevant));
+  families_->unreadable.Add(labels).Set(static_cast<double>(totals.unreadable));
   families_->blind.Add(labels).Set(totals.blind ? 1 : 0);
 }
 

@@ -25,6 +25,7 @@ class Metrics {
     std::uint64_t posts = 0;
     std::uint64_t classified = 0;
     std::uint64_t relevant = 0;
+    std::uint64_t unreadable = 0;
     bool blind = false;
   };
   void SetFeed(const FeedTotals& totals);

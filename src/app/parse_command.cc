@@ -67,7 +67,8 @@ struct Given {
 
 // Usage errors are the command line's own: they end with status 2.
 ParseOptions OptionsOf(const Given& given) {
-  ParseOptions options{.url = given.url, .files = given.files};
+  ParseOptions options{
+      .url = given.url, .fetched_at = {}, .files = given.files};
   const auto format = ingest::FormatFromName(given.format);
   if (!format) {
     throw CLI::ValidationError(

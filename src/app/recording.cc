@@ -3,9 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <utility>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "base/check.h"
 #include "ingest/post_json.h"

@@ -134,20 +134,21 @@ void AddServeCommand(CLI::App& app, int& exit_code) {
       ->required();
   command->add_option("--rules", arguments->rules, "Rules folder [rules]");
   command->add_option("--feeds", arguments->feeds, "Feeds folder [feeds]");
-  command->add_option("--listen", arguments->listen,
-                      "Address; only loopback until sign-in exists")
+  command
+      ->add_option("--listen", arguments->listen,
+                   "Address; only loopback until sign-in exists")
       ->capture_default_str();
   command->add_flag("--drill", arguments->drill,
                     "A drill: marked as one for ever, tells only channels "
                     "with `drill: true`");
-  command->add_option("--speed", arguments->speed,
-                      "How much faster a drill's time runs")
+  command
+      ->add_option("--speed", arguments->speed,
+                   "How much faster a drill's time runs")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
   command->add_option("--epoch", arguments->epoch,
                       "Where a new drill's time starts, RFC 3339");
-  command->callback(
-      [arguments, &exit_code] { exit_code = Serve(*arguments); });
+  command->callback([arguments, &exit_code] { exit_code = Serve(*arguments); });
 }
 
 }  // namespace huiying::app

@@ -93,7 +93,9 @@ Decision Decide(Draft draft, const model::OpenCase& command) {
   if (model::IsEmpty(command.title)) {
     return Refuse("title_required", "A case needs a title.");
   }
-  if (command.first_post_at > draft.now()) {
+  const base::TimePoint first_post_at =
+      command.first_post_at.value_or(draft.now());
+  if (first_post_at > draft.now()) {
     return Refuse("in_the_future", "The first post cannot be in the future.");
   }
   draft.Emit(model::CaseOpened{.case_id = draft.NewCaseId(),
@@ -101,7 +103,7 @@ Decision Decide(Draft draft, const model::OpenCase& command) {
                                .title = command.title,
                                .suggested = command.grade,
                                .answer_due = command.answer_due,
-                               .first_post_at = command.first_post_at,
+                               .first_post_at = first_post_at,
                                .detected_at = draft.now()});
   draft.Replan(Reason::kFirstAlert);
   return std::move(draft).TakeEvents();

@@ -184,7 +184,7 @@ AnswerTask OpenCase(std::shared_ptr<Site> site, Call call) {
   request.command.body = model::OpenCase{
       .grade = grade,
       .answer_due = due,
-      .first_post_at = first_post_at.value_or(site->deps.now())};
+      .first_post_at = first_post_at};
   Seal(request, title, &model::OpenCase::title);
   const runtime::Reply reply =
       co_await Ask(&site->deps.desk, std::move(request));

@@ -175,7 +175,8 @@ void AddAlerts(Json& s) {
   Json about_duty = Object({{"number", Number()},
                             {"kind", WordsOf<model::DutyKind>()},
                             {"due_at", Time()},
-                            {"state", WordsOf<model::DutyState>()}});
+                            {"state", WordsOf<model::DutyState>()},
+                            {"evidence_at", OrNull(Time())}});
   s["Alert"] = Object({{"id", Text()},
                        {"case", OrNull(std::move(about_case))},
                        {"duty", OrNull(std::move(about_duty))},

@@ -206,7 +206,8 @@ Json AlertView(const Lookup& lookup, const model::Alert& alert) {
       about_duty = {{"number", duty.number},
                     {"kind", Name(duty.kind)},
                     {"due_at", base::FormatTime(duty.due_at)},
-                    {"state", Name(duty.state)}};
+                    {"state", Name(duty.state)},
+                    {"evidence_at", TimeOrNull(duty.evidence_at)}};
     }
   }
   const std::string& by = alert.acknowledged_by.value();

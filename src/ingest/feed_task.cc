@@ -105,7 +105,8 @@ asio::awaitable<std::shared_ptr<const classify::RuleSet>> FeedTask::Rules() {
 asio::awaitable<FeedTask::Round> FeedTask::ReadOnce() {
   const auto rules = co_await Rules();
   if (seen_by_rules_ != rules->version()) {
-    seen_.reset();  // other rules may find what these passed over
+    // Other rules may find what these passed over.
+    seen_ = std::make_shared<SeenPosts>();
     seen_by_rules_ = rules->version();
   }
   if (validators_.rules_version != rules->version()) {
@@ -180,7 +181,7 @@ asio::awaitable<FeedTask::Round> FeedTask::TakeDocument(
   stats_.problems += reading.problems.size();
   for (const std::string& problem : reading.problems) Log(problem);
   const bool durable = co_await SubmitAll(std::move(reading.matched));
-  if (durable) seen_ = std::move(reading.seen);
+  if (durable) seen_->Add(reading.seen);
   if (reading.fault) {
     co_return Round{FaultCode(*reading.fault), base::Duration(0)};
   }

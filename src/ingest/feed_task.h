@@ -70,7 +70,7 @@ class FeedTask {
   model::Actor actor_;
   Sight sight_;
   Validators validators_;
-  std::shared_ptr<const SeenPosts> seen_;
+  std::shared_ptr<SeenPosts> seen_;
   std::string seen_by_rules_;  // the version that judged `seen_`
   std::minstd_rand random_;
   model::SourceState reported_ = model::SourceState::kUnknown;

@@ -119,17 +119,21 @@ base::Result<std::string> Decode(string_view bytes,
     if (decoded) return std::move(decoded->text);
   }
   std::optional<text::Decoded> best;
+  std::string unknown;
   for (const std::string& label :
        {LabelAfter(content_type, "charset"), XmlLabel(bytes), std::string()}) {
     if (label.empty() && best) continue;
     auto decoded = text::DecodeCharset(bytes, label);
-    if (!decoded) continue;
+    if (!decoded) {
+      unknown = label;
+      continue;
+    }
     if (!best || decoded->replaced < best->replaced) best = *decoded;
     if (best->replaced == 0) break;
   }
-  if (!best) {
-    return base::Fail(base::ErrorCode::kInvalid,
-                      "unknown_charset: " + XmlLabel(bytes));
+  // Better no posts than posts of question marks.
+  if (!best || (!unknown.empty() && best->replaced > 0)) {
+    return base::Fail(base::ErrorCode::kInvalid, "unknown_charset: " + unknown);
   }
   return std::move(best->text);
 }

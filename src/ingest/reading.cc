@@ -23,12 +23,25 @@ std::uint64_t ContentHash(const model::Post& post) {
   return Mix(Mix(kFnvStart, post.title.value_or("")), post.text.value_or(""));
 }
 
+bool SeenPosts::Has(std::uint64_t id, std::uint64_t content) const {
+  for (const Marks* marks : {&recent_, &older_}) {
+    const auto at = marks->find(id);
+    if (at != marks->end()) return at->second == content;
+  }
+  return false;
+}
+
+void SeenPosts::Add(const Marks& marks) {
+  if (recent_.size() + marks.size() > kGeneration) {
+    older_ = std::exchange(recent_, {});
+  }
+  for (const auto& [id, content] : marks) recent_.insert_or_assign(id, content);
+}
+
 Reading ReadDocument(const ReadingInput& input) {
   Reading reading;
-  auto seen = std::make_shared<SeenPosts>();
   auto document = Parse(input.format, input.bytes, input.context);
   if (!document) {
-    reading.seen = input.before;
     reading.fault = std::move(document).error();
     return reading;
   }
@@ -37,13 +50,11 @@ Reading ReadDocument(const ReadingInput& input) {
   reading.posts = document->posts.size();
   for (model::Post& post : document->posts) {
     MaskPost(post);
-    const std::uint64_t hash = ContentHash(post);
+    const std::uint64_t id = Mix(kFnvStart, post.id.value());
+    const std::uint64_t content = ContentHash(post);
     // The same post twice in one document is one post.
-    if (!seen->emplace(post.id.value(), hash).second) continue;
-    if (input.before) {
-      const auto at = input.before->find(post.id.value());
-      if (at != input.before->end() && at->second == hash) continue;
-    }
+    if (!reading.seen.emplace(id, content).second) continue;
+    if (input.before && input.before->Has(id, content)) continue;
     ++reading.classified;
     auto verdict = classify::Classify(post, *input.rules, input.options);
     if (verdict.relevant) {
@@ -52,7 +63,6 @@ Reading ReadDocument(const ReadingInput& input) {
       ++reading.irrelevant;
     }
   }
-  reading.seen = std::move(seen);
   return reading;
 }
 

@@ -15,9 +15,22 @@
 
 namespace huiying::ingest {
 
-// The posts of a document by id, each with the hash of its title and text.
-// Bounded by the size of a document.
-using SeenPosts = std::unordered_map<std::string, std::uint64_t>;
+// What the last documents of a feed held: a post that leaves a list and comes
+// back is not new. Two generations: when one is full the older is forgotten,
+// and what was in it is at worst classified again.
+class SeenPosts {
+ public:
+  // Content hashes by the hash of the id.
+  using Marks = std::unordered_map<std::uint64_t, std::uint64_t>;
+  static constexpr std::size_t kGeneration = 50'000;
+
+  bool Has(std::uint64_t id, std::uint64_t content) const;
+  void Add(const Marks& marks);
+
+ private:
+  Marks recent_;
+  Marks older_;
+};
 
 struct ReadingInput {
   Format format = Format::kAuto;
@@ -25,14 +38,14 @@ struct ReadingInput {
   ParseContext context;
   std::shared_ptr<const classify::RuleSet> rules;
   classify::Options options;
-  // What the document before held, judged by the same rules; may be empty.
+  // What the documents before held, judged by the same rules; may be null.
   std::shared_ptr<const SeenPosts> before;
 };
 
 struct Reading {
   // `matched` is what is relevant and new or changed since `before`.
   std::vector<MatchedPost> matched;
-  std::shared_ptr<const SeenPosts> seen;  // of this document
+  SeenPosts::Marks seen;  // of this document
   std::size_t posts = 0;
   std::size_t classified = 0;  // the rest had not changed
   std::size_t irrelevant = 0;  // of the classified

@@ -143,49 +143,66 @@ std::string ScrubXml(string_view text) {
   return out;
 }
 
-std::string WithoutDoctype(string_view text) {
-  const auto start = text.find("<!DOCTYPE");
-  // Only in the prolog, not in somebody's quoted page.
-  const auto root = FindRoot(text).tag;
-  if (start == string_view::npos || root.empty() ||
-      text.data() + start > root.data()) {
-    return std::string(text);
+namespace {
+
+// What stands before the first element, and its tag.
+struct Prolog {
+  std::size_t doctype = string_view::npos;  // where it starts
+  std::size_t doctype_end = 0;
+  RootTag root;
+};
+
+// Where `<!DOCTYPE …[ … ]>` ends; npos: it does not.
+std::size_t EndOfDoctype(string_view text, std::size_t at) {
+  auto end = text.find('>', at);
+  const auto subset = text.find('[', at);
+  if (end == string_view::npos || subset > end) {
+    return end == string_view::npos ? end : end + 1;
   }
-  std::string out(text.substr(0, start));
-  out += text.substr(static_cast<std::size_t>(root.data() - text.data()));
-  return out;
+  // Declarations hold `>` too; the subset ends at a `]` before one.
+  for (auto close = text.find(']', subset); close != string_view::npos;
+       close = text.find(']', close + 1)) {
+    end = text.find_first_not_of(" \t\r\n", close + 1);
+    if (end != string_view::npos && text[end] == '>') return end + 1;
+  }
+  return string_view::npos;
 }
 
-RootTag FindRoot(string_view text) {
+Prolog ReadProlog(string_view text) {
+  Prolog prolog;
   std::size_t i = 0;
   while ((i = text.find('<', i)) != string_view::npos) {
     const string_view rest = text.substr(i);
-    if (rest.starts_with("<!DOCTYPE") || rest.starts_with("<!doctype")) {
-      const auto end = rest.find('>');
-      const auto subset = rest.find('[');
-      if (subset != string_view::npos && subset < end) {
-        const auto close = rest.find("]", rest.find("]>") == string_view::npos
-                                              ? subset
-                                              : rest.find("]>"));
-        if (close == string_view::npos) return {};
-        i += rest.find('>', close) + 1;
-      } else {
-        if (end == string_view::npos) return {};
-        i += end + 1;
-      }
-      continue;
+    const bool is_doctype =
+        rest.starts_with("<!DOCTYPE") || rest.starts_with("<!doctype");
+    const std::size_t end =
+        is_doctype ? EndOfDoctype(text, i) : EndOfMarkup(text, i);
+    if (end == string_view::npos) break;
+    if (is_doctype) {
+      prolog.doctype = i;
+      prolog.doctype_end = end;
+    } else if (!rest.starts_with("<?") && !rest.starts_with("<!")) {
+      const string_view tag = text.substr(i, end - i);
+      prolog.root = {LowerAscii(TagName(tag)), tag};
+      break;
     }
-    const std::size_t end = EndOfMarkup(text, i);
-    if (end == string_view::npos) return {};
-    if (rest.starts_with("<?") || rest.starts_with("<!")) {
-      i = end;
-      continue;
-    }
-    const string_view tag = text.substr(i, end - i);
-    return {LowerAscii(TagName(tag)), tag};
+    i = end;
   }
-  return {};
+  return prolog;
 }
+
+}  // namespace
+
+std::string WithoutDoctype(string_view text) {
+  const Prolog prolog = ReadProlog(text);
+  std::string out(text);
+  if (prolog.doctype != string_view::npos) {
+    out.erase(prolog.doctype, prolog.doctype_end - prolog.doctype);
+  }
+  return out;
+}
+
+RootTag FindRoot(string_view text) { return ReadProlog(text).root; }
 
 std::vector<string_view> CutItems(string_view text, string_view name) {
   std::vector<string_view> items;

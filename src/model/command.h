@@ -35,7 +35,7 @@ struct OpenCase {
   TextHash title{};
   Grade grade = 0;  // what the person who opens it suggests, 1–4
   bool answer_due = true;
-  base::TimePoint first_post_at;
+  std::optional<base::TimePoint> first_post_at;  // absent: now
 };
 
 struct ClaimCase {

@@ -63,7 +63,9 @@ base::TimePoint SystemClock::Stamp() {
 }
 
 base::TimePoint SystemClock::Now() const {
-  return base::FromMillis(line_ + Read(CLOCK_BOOTTIME).count() * speed_);
+  // Two clocks, each cut to milliseconds: one of them is the most by which the
+  // line may run ahead of the next stamp, and it must not.
+  return base::FromMillis(line_ + (Read(CLOCK_BOOTTIME).count() - 1) * speed_);
 }
 
 base::TimePoint SystemClock::Wall() const {
