@@ -192,6 +192,19 @@ std::optional<std::uint64_t> MidOfUrl(std::string_view text) {
   return url ? MidOf(*url) : std::nullopt;
 }
 
+std::string CollapseBlanks(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!is_blank) {
+      out += c;
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  return out;
+}
+
 void IdentifyHotWord(std::string_view word, std::optional<base::TimePoint> day,
                      model::Post& post) {
   post.platform = "weibo-hot";
@@ -216,8 +229,8 @@ void Identify(const ItemIdentity& item, std::string_view feed,
       return;
     }
     if (IdentifyWeChat(*url, post)) return;
-    if (const std::string word = HotWordOf(*url);
-        !word.empty() && word == item.title) {
+    if (const std::string word = CollapseBlanks(HotWordOf(*url));
+        !word.empty() && word == CollapseBlanks(item.title)) {
       return IdentifyHotWord(word, day_of, post);
     }
   }

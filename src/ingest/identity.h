@@ -29,7 +29,11 @@ void Identify(const ItemIdentity& item, std::string_view feed,
 // `m.weibo.cn/status/<bid or mid>`, `m.weibo.cn/detail/…`.
 std::optional<std::uint64_t> MidOfUrl(std::string_view url);
 
-// A hot-search word: id with the day (in China), platform and search address.
+// Runs of blanks to one: some routes keep them, some do not.
+std::string CollapseBlanks(std::string_view text);
+
+// A hot-search word, its blanks collapsed: id with the day (in China), platform
+// and search address.
 void IdentifyHotWord(std::string_view word, std::optional<base::TimePoint> day,
                      model::Post& post);
 

@@ -127,7 +127,7 @@ base::Result<model::Post> MakePost(const FeedItem& item,
   // Weibo has no titles: what stands there is the text cut short, and by
   // another route the same post has none.
   if (post.platform == "weibo" && !text.empty()) title.clear();
-  if (text == title) text.clear();
+  if (CollapseBlanks(text) == CollapseBlanks(title)) text.clear();
   if (!title.empty()) post.title = std::move(title);
   if (!text.empty()) post.text = std::move(text);
   SetTimes(item, context, post);

@@ -77,7 +77,7 @@ base::Result<Json> ReadJson(std::string_view text) {
     return Json::parse(Scrub(text));
   } catch (const Json::parse_error& error) {
     // A document may also break off at a bracket.
-    const bool at_end = error.byte + 1 >= text.size();
+    const bool at_end = error.byte > text.size();
     const char* const code =
         BreaksOff(text) || at_end ? "truncated" : "not_a_feed";
     return base::Fail(base::ErrorCode::kInvalid,

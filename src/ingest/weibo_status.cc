@@ -140,7 +140,7 @@ void AddWeiboStatus(const Json& status, const std::string& scheme,
 
 void AddHotWord(std::string word, std::int64_t onboard_seconds,
                 const ParseContext& context, ParsedDocument& document) {
-  word = TrimText(std::move(word));
+  word = CollapseBlanks(TrimText(std::move(word)));
   if (word.size() > 2 && word.starts_with('#') && word.ends_with('#')) {
     word = TrimText(word.substr(1, word.size() - 2));
   }

@@ -71,6 +71,7 @@ bool EndsWithRoot(std::string_view text, std::string_view root_name) {
   const auto close = text.rfind("</");
   if (close == std::string_view::npos) return false;
   std::string_view name = text.substr(close + 2);
+  if (name.find('>') == std::string_view::npos) return false;
   name = name.substr(0, name.find_first_of("> \t\r\n"));
   if (const auto colon = name.find(':'); colon != std::string_view::npos) {
     name.remove_prefix(colon + 1);
