@@ -1,4 +1,5 @@
 #include <sodium.h>
+#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -11,12 +12,25 @@
 #include "app/rules_command.h"
 
 namespace huiying::app {
+namespace {
+
+// A viewer is a socket, and there may be thousands: as many files as the
+// machine's administrator allows.
+void RaiseFileLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
 
 int Main(int argc, char** argv) {
   if (sodium_init() < 0) {
     std::fputs("huiying: libsodium cannot start\n", stderr);
     return 2;
   }
+  RaiseFileLimit();
   CLI::App app(
       "Huiying (回应): no response deadline passes silently.\n"
       "Exit status: 0 done, 1 found something, 2 usage or input error.",
