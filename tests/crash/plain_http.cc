@@ -97,7 +97,9 @@ std::string Head(const std::string& start,
                  const std::map<std::string, std::string>& headers,
                  std::size_t length) {
   std::string head = start + "\r\n";
-  for (const auto& [name, value] : headers) head += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : headers) {
+    head += name + ": " + value + "\r\n";
+  }
   return head + "Content-Length: " + std::to_string(length) + "\r\n\r\n";
 }
 
