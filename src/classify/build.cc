@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "classify/builder.h"
+#include "text/utf8.h"
 
 namespace huiying::classify {
 namespace {
@@ -47,23 +48,49 @@ std::string Builder::TextAt(const Node& node, std::string_view field) {
   return Take(found->String()).value_or("");
 }
 
-void Builder::Finish() {
-  for (std::uint32_t i = 0; i < rules_->rules.size(); ++i) AddTriggers(i);
-  if (rules_->has_patterns) {
-    std::vector<std::string> atoms;
-    rules_->filter.Compile(&atoms);
-    for (std::uint32_t i = 0; i < atoms.size(); ++i) {
-      rules_->uses[AddLiteral(atoms[i])].atoms.push_back(i);
-    }
-  }
-  rules_->literals.Build();
+std::int64_t Builder::NumberAt(const Node& node, std::string_view field,
+                               std::int64_t min, std::int64_t max,
+                               std::int64_t otherwise) {
+  const auto found = node.Find(field);
+  if (!found) return otherwise;
+  return Take(found->Integer(min, max)).value_or(otherwise);
+}
+
+bool Builder::FlagAt(const Node& node, std::string_view field) {
+  const auto found = node.Find(field);
+  return found && Take(found->Bool()).value_or(false);
+}
+
+std::size_t Builder::ChoiceAt(const Node& node, std::string_view field,
+                              const std::vector<std::string_view>& names) {
+  const auto found = node.Find(field);
+  if (!found) return 0;
+  const auto text = Take(found->String());
+  if (!text) return 0;
+  const auto at = std::ranges::find(names, *text);
+  if (at != names.end()) return static_cast<std::size_t>(at - names.begin());
+  Wrong(*found, fmt::format("\"{}\" is not known; write {}", *text,
+                            fmt::join(names, " or ")));
+  return 0;
+}
+
+std::optional<Node> Builder::Open(const RuleText& file) {
+  auto document = Take(yaml::Parse(file.path, file.text));
+  if (!document) return std::nullopt;
+  documents_.push_back(std::move(*document));
+  return documents_.back().root();
+}
+
+std::u32string Builder::FoldedPoints(std::string_view text) const {
+  return text::CodePointsOf(rules_->folding->Fold(text));
 }
 
 Built Builder::Run(const std::vector<RuleText>& files) {
   std::vector<const RuleText*> read;
   for (const RuleText& file : files) {
     if (IsIn(file, "opencc/", ".txt") || IsIn(file, "lexicon/", ".yaml") ||
-        IsIn(file, "topics/", ".yaml") || file.path == "units.yaml") {
+        IsIn(file, "topics/", ".yaml") || file.path == "units.yaml" ||
+        file.path == "spread.yaml") {
       read.push_back(&file);
     }
   }
@@ -76,21 +103,20 @@ Built Builder::Run(const std::vector<RuleText>& files) {
     }
   };
   each("opencc/", ".txt", &Builder::ReadTable);
+  rules_->folding.emplace(std::move(table_));
   each("lexicon/", ".yaml", &Builder::ReadLexicon);
+  ReadWeak();
   each("units.yaml", "", &Builder::ReadUnits);
+  each("spread.yaml", "", &Builder::ReadSpread);
   each("topics/", ".yaml", &Builder::ReadTopic);
   if (rules_->rules.empty() && problems_.empty()) {
     Error("topics/: no rule was found; a rule set needs at least one file "
           "topics/<name>.yaml");
   }
-  for (const TermList& list : rules_->lists) {
-    if (list.used || list.trap) continue;
-    problems_.push_back({Problem::Kind::kWarning,
-                         fmt::format("{}:{}: ${}: no rule uses this list",
-                                     list.file, list.line, list.name)});
-  }
   CheckSuppressed();
   Finish();
+  WarnOfDeadTerms();
+  WarnOfRules();
   return {std::move(rules_), std::move(problems_)};
 }
 

@@ -1,37 +1,32 @@
 // Topics and their rules.
-#include "classify/builder.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "classify/builder.h"
+
 namespace huiying::classify {
 
 bool Builder::IsAnswerNone(const Node& node) {
-  const auto answer = node.Find("answer");
-  if (!answer) return false;
-  const std::string text = Take(answer->String()).value_or("due");
-  if (text != "due" && text != "none") {
-    Error(answer->Wrong(fmt::format(
-        "\"{}\" is not known; write due or none", text)).message);
-  }
-  return text == "none";
+  return ChoiceAt(node, "answer", {"due", "none"}) == 1;
 }
 
 CountStep Builder::ReadCountStep(const Node& node) {
   CountStep step;
-  if (!Take(node.OnlyFields({"deaths", "injured", "grade"}))) return step;
+  if (!Take(node.OnlyFields({"deaths", "injured", "crowd", "grade"}))) {
+    return step;
+  }
   const auto number = [&](std::string_view field, std::int64_t max) {
-    const auto found = node.Find(field);
-    const auto value = found ? Take(found->Integer(1, max)) : std::nullopt;
-    return static_cast<std::uint32_t>(value.value_or(0));
+    return static_cast<std::uint32_t>(NumberAt(node, field, 1, max, 0));
   };
   step.deaths = number("deaths", 1'000'000);
   step.injured = number("injured", 1'000'000);
+  step.crowd = number("crowd", 1'000'000);
   step.grade = number("grade", 4);
-  if (step.grade == 0 || (step.deaths == 0) == (step.injured == 0)) {
-    Error(node.Wrong("write {deaths: 3, grade: 3} or {injured: 10, grade: 3}")
-              .message);
+  if (step.grade == 0 ||
+      (step.deaths > 0) + (step.injured > 0) + (step.crowd > 0) != 1) {
+    Wrong(node, "write {deaths: 3, grade: 3}, or `injured` or `crowd` instead "
+                "of `deaths`");
   }
   return step;
 }
@@ -46,39 +41,38 @@ void Builder::ReadSamples(const Node& node, std::string_view field,
 }
 
 void Builder::ReadTopic(const RuleText& file) {
-  const auto document = Take(yaml::Parse(file.path, file.text));
-  if (!document) return;
-  const Node root = document->root();
-  if (!Take(root.OnlyFields({"topic", "about", "answer", "order", "route",
-                             "fallback", "counts", "none", "rules"}))) {
+  const auto root = Open(file);
+  if (!root || !Take(root->OnlyFields({"topic", "about", "answer", "order",
+                                       "route", "fallback", "table", "counts",
+                                       "none", "rules"}))) {
     return;
   }
-  const auto field = Take(root.Field("topic"));
+  const auto field = Take(root->Field("topic"));
   const auto name = field ? Take(field->String()) : std::nullopt;
   if (!name) return;
   for (const Topic& other : rules_->topics) {
     if (other.name != *name) continue;
-    Error(field->Wrong(fmt::format(
+    return Wrong(*field, fmt::format(
         "the topic \"{}\" already stands in {}; put its rules there", *name,
-        other.file)).message);
-    return;
+        other.file));
   }
   Topic topic{.name = *name, .file = file.path, .line = field->line()};
-  topic.answer_due = !IsAnswerNone(root);
-  if (const auto order = root.Find("order")) {
-    topic.order = Take(order->Integer(0, 1'000'000)).value_or(100);
+  topic.answer_due = !IsAnswerNone(*root);
+  topic.order = NumberAt(*root, "order", 0, 1'000'000, topic.order);
+  topic.fallback = FlagAt(*root, "fallback");
+  topic.route = TextAt(*root, "route");
+  static const std::vector<std::string_view> kTables = {
+      "accident", "mass_incident", "criminal", "bureau"};
+  if (root->Find("table")) {
+    topic.table = kTables[ChoiceAt(*root, "table", kTables)];
   }
-  if (const auto fallback = root.Find("fallback")) {
-    topic.fallback = Take(fallback->Bool()).value_or(false);
-  }
-  topic.route = TextAt(root, "route");
-  for (const Node& step : ListAt(root, "counts")) {
+  for (const Node& step : ListAt(*root, "counts")) {
     topic.counts.push_back(ReadCountStep(step));
   }
   const auto id = static_cast<std::uint32_t>(rules_->topics.size());
   rules_->topics.push_back(std::move(topic));
-  const Group none = ReadGroup(root, "none");
-  const auto list = Take(root.Field("rules"));
+  const Group none = ReadGroup(*root, "none");
+  const auto list = Take(root->Field("rules"));
   if (!list) return;
   for (const Node& rule : Take(list->List()).value_or(std::vector<Node>())) {
     ReadRule(rule, id, none);
@@ -102,11 +96,26 @@ void Builder::ReadGroups(const Node& node, Rule& rule) {
   }
 }
 
+void Builder::ReadRuleFields(const Node& node, Rule& rule) {
+  rule.grade = static_cast<model::Grade>(NumberAt(node, "grade", 1, 4, 4));
+  rule.no_answer = IsAnswerNone(node);
+  rule.urgent = FlagAt(node, "urgent");
+  if (node.Find("in")) {
+    rule.in = ChoiceAt(node, "in", {"title", "text"}) == 0
+                  ? model::HitField::kTitle
+                  : model::HitField::kText;
+  }
+  for (const Node& other : ListAt(node, "instead_of")) {
+    if (auto text = Take(other.String())) rule.instead_of.push_back(*text);
+  }
+  rule.route = TextAt(node, "route");
+}
+
 void Builder::ReadRule(const Node& node, std::uint32_t topic,
                        const Group& none) {
   if (!Take(node.OnlyFields({"name", "about", "any", "all", "none", "grade",
-                             "instead_of", "route", "answer", "matches",
-                             "misses"}))) {
+                             "instead_of", "route", "answer", "urgent", "in",
+                             "matches", "misses"}))) {
     return;
   }
   const auto field = Take(node.Field("name"));
@@ -116,29 +125,19 @@ void Builder::ReadRule(const Node& node, std::uint32_t topic,
             .file = std::string(node.file()), .line = node.line(),
             .topic = topic};
   if (!rule_names_.insert(rule.name).second) {
-    Error(field->Wrong(fmt::format(
+    return Wrong(*field, fmt::format(
         "the rule \"{}\" stands twice in this topic; give one of them another "
-        "name", *name)).message);
-    return;
+        "name", *name));
   }
   const std::size_t before = problems_.size();
   ReadGroups(node, rule);
   if (rule.groups.empty()) {
     if (problems_.size() > before) return;  // its items are wrong: said so
-    Error(node.Wrong("a rule needs `any: [...]` or `all: [...]`").message);
-    return;
+    return Wrong(node, "a rule needs `any: [...]` or `all: [...]`");
   }
   rule.none = none;
   for (Item& item : ReadGroup(node, "none")) rule.none.push_back(item);
-  if (const auto grade = node.Find("grade")) {
-    rule.grade = static_cast<model::Grade>(
-        Take(grade->Integer(1, 4)).value_or(4));
-  }
-  rule.no_answer = IsAnswerNone(node);
-  for (const Node& other : ListAt(node, "instead_of")) {
-    if (auto text = Take(other.String())) rule.instead_of.push_back(*text);
-  }
-  rule.route = TextAt(node, "route");
+  ReadRuleFields(node, rule);
   ReadSamples(node, "matches", true, rule);
   ReadSamples(node, "misses", false, rule);
   if (!std::ranges::any_of(rule.samples, &Sample::must_match)) {
@@ -155,36 +154,6 @@ void Builder::CheckSuppressed() {
             "{}:{}: {}: instead_of: there is no topic \"{}\" in topics/",
             rule.file, rule.line, rule.name, name));
       }
-    }
-  }
-}
-
-std::size_t Builder::WeightOf(const Group& group) const {
-  std::size_t weight = 0;
-  for (const Item& item : group) {
-    weight += item.kind == Item::Kind::kList
-                  ? rules_->lists[item.id].terms.size()
-                  : 1;
-  }
-  return weight;
-}
-
-// A rule is tried only when an item of its narrowest group occurs.
-void Builder::AddTriggers(std::uint32_t id) {
-  const Rule& rule = rules_->rules[id];
-  const Group& group = *std::ranges::min_element(
-      rule.groups, {}, [&](const Group& g) { return WeightOf(g); });
-  for (const Item& item : group) {
-    switch (item.kind) {
-      case Item::Kind::kTerm:
-        rules_->uses[item.id].triggers.push_back(id);
-        break;
-      case Item::Kind::kList:
-        rules_->list_triggers[item.id].push_back(id);
-        break;
-      case Item::Kind::kPattern:
-        rules_->patterns[item.id].triggers.push_back(id);
-        break;
     }
   }
 }

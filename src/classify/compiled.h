@@ -1,8 +1,11 @@
 // The inside of a RuleSet: what the files said, and the machines made of it.
 // Only classify/ sees it.
+//
+// A *slot* is what a rule may ask for by looking it up: one term, or one list
+// of terms. Each occurrence of a literal fills the slots it belongs to.
 #pragma once
 
-#include <re2/filtered_re2.h>
+#include <re2/re2.h>
 
 #include <cstdint>
 #include <map>
@@ -13,20 +16,32 @@
 
 #include "classify/literals.h"
 #include "model/names.h"
-#include "text/traditional.h"
+#include "text/canonical.h"
 
 namespace huiying::classify {
 
-// One thing that a rule looks for: a term, a list of terms or a pattern.
+// One thing that a rule looks for.
 struct Item {
-  enum class Kind { kTerm, kList, kPattern };
-  Kind kind = Kind::kTerm;
-  std::uint32_t id = 0;  // literal, list or pattern
+  enum class Kind { kSlot, kNear, kPattern };
+  Kind kind = Kind::kSlot;
+  std::uint32_t id = 0;  // slot, near or pattern
   std::string written;   // as in the file
 };
 
 // At least one of its items must match.
 using Group = std::vector<Item>;
+
+// Text that two things may have to share.
+enum class Scope { kClause, kSentence, kText };
+
+// One of each group, one behind the other.
+struct Near {
+  std::vector<std::vector<std::uint32_t>> groups;  // slots
+  std::uint32_t within = 12;  // most code points between two of them
+  bool any_order = false;
+  Scope same = Scope::kClause;
+  std::vector<std::u32string> without;  // none of these between them
+};
 
 struct Sample {
   std::string text;
@@ -41,17 +56,21 @@ struct Rule {
   std::uint32_t topic = 0;
   std::vector<Group> groups;  // all of them
   Group none;                 // and none of these
+  std::optional<model::HitField> in;  // only this field counts
   model::Grade grade = 4;
   std::vector<std::string> instead_of;  // topics that give way to this rule
   std::string route;
   bool no_answer = false;
+  bool urgent = false;
   std::vector<Sample> samples;
 };
 
-// From `deaths` or `injured` on, the topic's grade is at least this grave.
+// From so many dead, hurt or gathered on, the topic's grade is at least this
+// grave. Exactly one number is not 0.
 struct CountStep {
-  std::uint32_t deaths = 0;   // 0: does not ask
+  std::uint32_t deaths = 0;
   std::uint32_t injured = 0;
+  std::uint32_t crowd = 0;
   model::Grade grade = 4;
 };
 
@@ -63,17 +82,23 @@ struct Topic {
   bool answer_due = true;
   bool fallback = false;  // counts only when no other topic does
   std::string route;
+  std::string table;  // the class table its grades come from; may be empty
   std::vector<CountStep> counts;
 };
 
 struct TermList {
+  enum class Kind { kTerms, kTrap, kVariant, kCue };
   std::string name;
   std::string file;
   int line = 0;
-  bool trap = false;
+  Kind kind = Kind::kTerms;
   bool used = false;
-  std::vector<std::string> terms;  // folded, without the bar of a trap
-  std::vector<std::string> unless;  // folded; of a trap
+  std::uint32_t slot = 0;
+  std::vector<std::string> terms;      // folded, without bar and anchors
+  std::vector<std::u32string> unless;  // folded; of a trap or a cue
+  std::u32string of;                   // of a variant: what it stands for
+  bool no_answer = false;              // of a cue
+  model::Grade mildest = 1;            // of a cue: at least this mild
 };
 
 struct Place {
@@ -81,42 +106,70 @@ struct Place {
   bool unit = false;
 };
 
-// Where a literal occurs: everything one occurrence means.
+// Counts only beside one of its companions.
+struct Weak {
+  std::vector<std::uint32_t> with;  // slots
+  std::uint32_t within = 20;
+};
+
+struct Slot {
+  std::vector<std::uint32_t> triggers;  // rules to try when it is filled
+  std::optional<Weak> weak;
+};
+
+// Everything one occurrence of a literal means.
 struct LiteralUse {
-  std::vector<std::uint32_t> lists;
-  std::vector<std::uint32_t> places;
-  std::vector<std::uint32_t> atoms;  // of the patterns' prefilter
+  struct Fill {
+    std::uint32_t slot = 0;
+    bool at_start = false;  // only where the text begins
+    bool at_end = false;
+  };
   struct Trap {
     std::uint32_t list = 0;
     std::uint32_t bar = 0;  // code points before the bar; 0: mask it whole
+    std::u32string until;   // mask up to this, unless empty
   };
+  std::vector<Fill> fills;
+  std::vector<std::uint32_t> places;
   std::vector<Trap> traps;
-  std::vector<std::uint32_t> triggers;  // rules to try when it occurs
+  std::vector<std::uint32_t> variants;  // lists
+  std::vector<std::uint32_t> triggers;  // rules whose pattern needs it
+  std::vector<std::uint32_t> trap_patterns;  // that need it
 };
 
 struct Pattern {
   std::string written;
-  int filtered_id = 0;
+  std::unique_ptr<re2::RE2> regex;
+  // Every match holds at least one of these; none: they say nothing.
+  std::vector<std::string> needs;
   std::optional<std::uint32_t> trap_list;
-  std::vector<std::uint32_t> triggers;
+};
+
+// A post that spread this far is one grade graver, never the gravest.
+struct SpreadStep {
+  enum class What { kReposts, kComments, kLikes, kViews, kRepostsPerHour };
+  What what = What::kReposts;
+  std::uint64_t least = 0;
 };
 
 struct CompiledRules {
   std::string version;
-  text::TraditionalTable traditional;
+  std::optional<text::Canonicaliser> folding;
   std::vector<Topic> topics;
   std::vector<Rule> rules;
   std::vector<TermList> lists;
   std::map<std::string, std::uint32_t> list_ids;
-  std::vector<std::vector<std::uint32_t>> list_triggers;  // rules, by list
+  std::vector<std::uint32_t> cues;  // lists
   std::vector<Place> places;
+  std::vector<Slot> slots;
+  std::vector<std::uint32_t> weak_slots;
+  std::vector<Near> nears;
+  std::vector<Pattern> patterns;
+  std::vector<std::uint32_t> always_trap_patterns;
+  std::vector<std::uint32_t> always_rules;  // whose patterns need no words
+  std::vector<SpreadStep> spread;
   Literals literals;
   std::vector<LiteralUse> uses;  // by literal
-  std::vector<Pattern> patterns;
-  // Over the patterns. Atoms have at least two Chinese characters or four
-  // letters: one character is too common to keep a pattern from running.
-  re2::FilteredRE2 filter{4};
-  bool has_patterns = false;
 };
 
 }  // namespace huiying::classify

@@ -17,9 +17,11 @@ constexpr std::uint64_t kLargest = 1'000'000;
 // Digits of either kind, then 余 or 多 (which raise nothing).
 #define NUMBER "([0-9]{1,6}|[〇零一二两俩仨三四五六七八九十百千万几数上]{1,7})[余多几]?"
 
+using Field = std::optional<std::uint32_t> Counts::*;
+
 struct Pattern {
   const char* text;
-  bool deaths;
+  Field field;
 };
 
 // Who is counted: people, not years, floors or knives.
@@ -27,21 +29,28 @@ struct Pattern {
 #define GAP "[^0-9,。!?;:、\\s岁]{0,10}?"
 
 constexpr Pattern kPatterns[] = {
-    {NUMBER "(?:条人命|具尸体|具遗体|具男尸|具女尸)", true},
+    {NUMBER "(?:条人命|具尸体|具遗体|具男尸|具女尸)", &Counts::deaths},
     {NUMBER PEOPLE GAP
      "(?:死亡|身亡|遇难|丧生|罹难|遇害|被杀|溺亡|坠亡|猝死|殒命|被撞死)",
-     true},
-    {NUMBER "人?死(?:[^刑者因]|$)", true},
+     &Counts::deaths},
+    {NUMBER "人?死(?:[^刑者因]|$)", &Counts::deaths},
     {"(?:杀害|杀死|捅死|砍死|撞死|打死|炸死|致死|杀)了?(?:自己|前妻|亲生)?" NUMBER
      PEOPLE,
-     true},
+     &Counts::deaths},
     {"(?:死亡|遇难|罹难)(?:人数|者)?(?:已|人数|升至|增至|增加到|上升到|上升至|"
      "达到|达|为|:)+" NUMBER "(?:人|名)",
-     true},
-    {NUMBER PEOPLE GAP "(?:受伤|重伤|轻伤|轻微伤|送医|被砍|被刺|烧伤)", false},
+     &Counts::deaths},
+    {NUMBER PEOPLE GAP "(?:受伤|重伤|轻伤|轻微伤|送医|被砍|被刺|烧伤)", &Counts::injured},
     {"(?:撞伤|砍伤|刺伤|捅伤|炸伤|打伤|烧伤|致)" NUMBER PEOPLE "(?:[^死亡失]|$)",
-     false},
-    {NUMBER "人?伤(?:[^害亡人心]|$)", false},
+     &Counts::injured},
+    {NUMBER "人?伤(?:[^害亡人心]|$)", &Counts::injured},
+    {NUMBER "(?:名|个|位)?(?:人|群众|村民|市民|居民|业主|工人|学生|家长|师生|司机)"
+     "[^0-9,。!?;:、\\s岁]{0,6}?(?:围|聚|集结|集会|上街|堵|游行|对峙|讨说法|"
+     "讨薪|罢工|上访|抗议|冲击|械斗|哄抢|骚乱)",
+     &Counts::crowd},
+    {"(?:围观|聚集|围堵|聚众|纠集|参与)(?:了|者|的|有|约|近|超过|超|至少|达|"
+     "人数|人群|群众)*" NUMBER "(?:多|余)?(?:名|个|位)?(?:人|群众|村民|市民|居民)",
+     &Counts::crowd},
 };
 #undef GAP
 #undef PEOPLE
@@ -76,6 +85,18 @@ std::uint64_t UnitOf(char32_t c) {
     case U'万': return 10'000;
     default: return 0;
   }
+}
+
+// Most posts count nothing, and this is cheaper than the patterns.
+bool HasNumber(std::string_view text) {
+  static constexpr std::string_view kSigns[] = {
+      "一", "二", "两", "俩", "仨", "三", "四", "五", "六", "七",
+      "八", "九", "十", "百", "千", "万", "几", "数"};
+  return std::ranges::any_of(
+             text, [](char c) { return c >= '0' && c <= '9'; }) ||
+         std::ranges::any_of(kSigns, [&](std::string_view sign) {
+           return text.contains(sign);
+         });
 }
 
 }  // namespace
@@ -123,10 +144,11 @@ std::optional<std::uint32_t> ParseNumber(std::string_view text) {
 
 Counts CountsIn(std::string_view canonical) {
   Counts out;
+  if (!HasNumber(canonical)) return out;
   for (std::size_t i = 0; i < std::size(kPatterns); ++i) {
     re2::StringPiece rest(canonical.data(), canonical.size());
     std::string number;
-    auto& best = kPatterns[i].deaths ? out.deaths : out.injured;
+    auto& best = out.*kPatterns[i].field;
     while (re2::RE2::FindAndConsume(&rest, Compiled(i), &number)) {
       const auto value = ParseNumber(number);
       if (value) best = std::max(best.value_or(0), *value);

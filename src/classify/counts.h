@@ -1,4 +1,4 @@
-// How many died and were hurt, as a text says it. Pure.
+// How many died, were hurt or gathered, as a text says it. Pure.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@ namespace huiying::classify {
 struct Counts {
   std::optional<std::uint32_t> deaths;
   std::optional<std::uint32_t> injured;
+  std::optional<std::uint32_t> crowd;
 };
 
 // `canonical` is the canonical view of a text.

@@ -1,100 +1,67 @@
 #include "classify/literals.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 
 #include "base/check.h"
 
 namespace huiying::classify {
+namespace {
 
-std::uint32_t Literals::Intern(char32_t c) {
-  std::uint32_t& symbol =
-      c < low_symbols_.size() ? low_symbols_[c] : high_symbols_[c];
-  if (symbol == 0) symbol = ++symbol_count_;
-  return symbol;
-}
+// Of the bitmap, for each pair: one in 32 other pairs then looks like one.
+constexpr std::size_t kBitsPerPair = 32;
+constexpr int kFewestBits = 15;  // 4 KiB
+constexpr int kMostBits = 21;    // 256 KiB
 
-std::uint32_t Literals::Add(std::string_view literal) {
-  HUIYING_CHECK(root_.empty() && !literal.empty());
-  const auto [it, added] = ids_.emplace(std::string(literal), size());
-  if (!added) return it->second;
-  std::u32string symbols;
-  for (std::size_t at = 0; at < literal.size();) {
-    const text::CodePoint c = text::ReadCodePoint(literal, at);
-    at += c.bytes;
-    symbols += static_cast<char32_t>(Intern(c.value));
-  }
-  lengths_.push_back(static_cast<std::uint32_t>(symbols.size()));
-  symbols_.push_back(std::move(symbols));
+}  // namespace
+
+std::uint32_t Literals::Add(std::u32string_view literal) {
+  HUIYING_CHECK(bits_.empty() && !literal.empty());
+  const auto [it, added] = ids_.emplace(std::u32string(literal), size());
+  if (added) texts_.emplace_back(literal);
   return it->second;
 }
 
+void Literals::SizeTables(std::size_t pairs) {
+  const int bits = std::clamp(
+      static_cast<int>(std::bit_width(pairs * kBitsPerPair)), kFewestBits,
+      kMostBits);
+  bits_.assign((std::size_t{1} << bits) / 64, 0);
+  bit_shift_ = static_cast<std::uint32_t>(32 - bits);
+  const int places = static_cast<int>(std::bit_width(pairs * 2 + 1));
+  buckets_.assign(std::size_t{1} << places, {});
+  bucket_shift_ = static_cast<std::uint32_t>(64 - places);
+}
+
 void Literals::Build() {
-  std::vector<std::map<std::uint32_t, std::uint32_t>> children(1);
-  for (std::uint32_t id = 0; id < symbols_.size(); ++id) {
-    std::uint32_t node = 0;
-    for (const char32_t symbol : symbols_[id]) {
-      const auto next = static_cast<std::uint32_t>(nodes_.size());
-      const auto [it, added] = children[node].emplace(symbol, next);
-      node = it->second;  // before children grows and `it` ends
-      if (!added) continue;
-      nodes_.emplace_back();
-      children.emplace_back();
-    }
-    nodes_[node].literal = id;
-  }
-  for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
-    nodes_[node].first_edge = static_cast<std::uint32_t>(edges_.size());
-    nodes_[node].edge_count =
-        static_cast<std::uint32_t>(children[node].size());
-    for (const auto& [symbol, to] : children[node]) {
-      edges_.push_back({symbol, to});
+  std::map<std::uint64_t, std::vector<std::uint32_t>> by_pair;
+  for (std::uint32_t id = 0; id < size(); ++id) {
+    const std::u32string& text = texts_[id];
+    if (text.size() == 1) {
+      singles_.emplace(text[0], id);
+      single_bits_[(text[0] >> 6) & 63] |= std::uint64_t{1} << (text[0] & 63);
+    } else {
+      by_pair[PairOf(text[0], text[1])].push_back(id);
     }
   }
-  root_.assign(symbol_count_ + 1, 0);
-  for (const auto& [symbol, to] : children[0]) root_[symbol] = to;
-  LinkSuffixes();
-  symbols_.clear();
-}
-
-// Breadth first: a node's suffix is shorter, so it is already linked.
-void Literals::LinkSuffixes() {
-  std::vector<std::uint32_t> queue;
-  for (const std::uint32_t child : root_) {
-    if (child != 0) queue.push_back(child);
-  }
-  for (std::size_t i = 0; i < queue.size(); ++i) {
-    const Node node = nodes_[queue[i]];
-    for (std::uint32_t e = 0; e < node.edge_count; ++e) {
-      const Edge edge = edges_[node.first_edge + e];
-      Node& child = nodes_[edge.to];
-      child.fail = Step(node.fail, edge.symbol);
-      const Node& suffix = nodes_[child.fail];
-      child.shorter =
-          suffix.literal != kNone ? child.fail : suffix.shorter;
-      queue.push_back(edge.to);
+  SizeTables(by_pair.size());
+  for (const auto& [pair, ids] : by_pair) {
+    std::size_t place = PlaceOf(pair);
+    while (buckets_[place].count > 0) {
+      place = (place + 1) & (buckets_.size() - 1);
+    }
+    buckets_[place] = {pair, static_cast<std::uint32_t>(entries_.size()),
+                       static_cast<std::uint32_t>(ids.size())};
+    const std::uint32_t bit = BitOf(static_cast<char32_t>(pair >> 32),
+                                    static_cast<char32_t>(pair));
+    bits_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
+    for (const std::uint32_t id : ids) {
+      entries_.push_back({id, static_cast<std::uint32_t>(texts_[id].size()),
+                          static_cast<std::uint32_t>(tails_.size())});
+      tails_.append(texts_[id], 2);
     }
   }
-}
-
-std::uint32_t Literals::Child(std::uint32_t node, std::uint32_t symbol) const {
-  const Edge* first = edges_.data() + nodes_[node].first_edge;
-  const Edge* last = first + nodes_[node].edge_count;
-  const Edge* edge =
-      std::lower_bound(first, last, symbol, [](const Edge& e, auto s) {
-        return e.symbol < s;
-      });
-  return edge != last && edge->symbol == symbol ? edge->to : 0;
-}
-
-std::uint32_t Literals::Step(std::uint32_t node, std::uint32_t symbol) const {
-  if (symbol == 0) return 0;
-  while (node != 0) {
-    const std::uint32_t child = Child(node, symbol);
-    if (child != 0) return child;
-    node = nodes_[node].fail;
-  }
-  return root_[symbol];
 }
 
 }  // namespace huiying::classify

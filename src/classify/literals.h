@@ -1,9 +1,10 @@
-// Many literals found in one pass over a text (Aho-Corasick). Immutable once
-// built.
+// Many literals found in one pass over the code points of a text. Immutable
+// once built.
 //
-// It walks code points, not bytes: a Chinese term is then two to four steps
-// deep, most characters of a text are in no term and reset it at once, and a
-// match's place is a code point index without a search.
+// A Chinese text is made of some 3,000 characters, and of all pairs of them
+// few begin a term of the rules. So the pass looks up every pair of neighbours
+// in a bitmap that fits the first-level cache; only where a bit is set does it
+// ask a hash table which literals begin with that pair, and compares the rest.
 #pragma once
 
 #include <cstdint>
@@ -12,73 +13,108 @@
 #include <unordered_map>
 #include <vector>
 
-#include "text/utf8.h"
-
 namespace huiying::classify {
 
 class Literals {
  public:
   // Ids are 0, 1, … in the order of Add(); the same text gives the same id.
   // REQUIRES: not built yet, `literal` is not empty.
-  std::uint32_t Add(std::string_view literal);
+  std::uint32_t Add(std::u32string_view literal);
   void Build();
 
   std::uint32_t size() const {
-    return static_cast<std::uint32_t>(lengths_.size());
+    return static_cast<std::uint32_t>(texts_.size());
   }
+  std::u32string_view text(std::uint32_t id) const { return texts_[id]; }
 
-  // Calls on_match(id, from, to) for every occurrence, code points [from, to)
-  // of valid UTF-8, in the order of `to`.
+  // Calls on_match(id, from, to) for every occurrence, code points [from, to),
+  // in the order of `from`.
   template <class OnMatch>
-  void Scan(std::string_view text, OnMatch&& on_match) const {
-    std::uint32_t node = 0;
-    std::uint32_t index = 0;
-    for (std::size_t at = 0; at < text.size(); ++index) {
-      const text::CodePoint c = text::ReadCodePoint(text, at);
-      at += c.bytes;
-      node = Step(node, SymbolOf(c.value));
-      for (std::uint32_t out = node; out != 0; out = nodes_[out].shorter) {
-        if (nodes_[out].literal == kNone) continue;
-        on_match(nodes_[out].literal,
-                 index + 1 - lengths_[nodes_[out].literal], index + 1);
+  void Scan(std::u32string_view points, OnMatch&& on_match) const {
+    const auto size = static_cast<std::uint32_t>(points.size());
+    for (std::uint32_t at = 0; at + 1 < size; ++at) {
+      if (MayBegin(points[at], points[at + 1])) {
+        MatchAt(points, at, on_match);
       }
+    }
+    if (size > 0 && !singles_.empty()) {
+      MatchSingle(points, size - 1, on_match);
     }
   }
 
  private:
   static constexpr std::uint32_t kNone = ~0U;
-  struct Node {
-    std::uint32_t first_edge = 0;
-    std::uint32_t edge_count = 0;
-    std::uint32_t fail = 0;     // the longest proper suffix that is a node
-    std::uint32_t shorter = 0;  // the next suffix at which a literal ends
-    std::uint32_t literal = kNone;
+  // The literals that begin with a pair: entries [first, first + count).
+  struct Bucket {
+    std::uint64_t pair = 0;
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;  // 0: free
   };
-  struct Edge {
-    std::uint32_t symbol = 0;
-    std::uint32_t to = 0;
+  struct Entry {
+    std::uint32_t id = 0;
+    std::uint32_t length = 0;
+    std::uint32_t tail = 0;  // of tails_: what follows the pair
   };
 
-  std::uint32_t SymbolOf(char32_t c) const {
-    if (c < low_symbols_.size()) return low_symbols_[c];
-    const auto it = high_symbols_.find(c);
-    return it == high_symbols_.end() ? 0 : it->second;
+  static std::uint64_t PairOf(char32_t a, char32_t b) {
+    return (std::uint64_t{a} << 32) | b;
   }
-  std::uint32_t Child(std::uint32_t node, std::uint32_t symbol) const;
-  std::uint32_t Step(std::uint32_t node, std::uint32_t symbol) const;
-  std::uint32_t Intern(char32_t c);
-  void LinkSuffixes();
+  std::uint32_t BitOf(char32_t a, char32_t b) const {
+    return ((a * 0x9E3779B1U) ^ (b * 0x85EBCA6BU)) >> bit_shift_;
+  }
+  bool MayBegin(char32_t a, char32_t b) const {
+    const std::uint32_t bit = BitOf(a, b);
+    const bool pair = ((bits_[bit >> 6] >> (bit & 63)) & 1) != 0;
+    return pair || (!singles_.empty() && IsSingle(a));
+  }
+  bool IsSingle(char32_t c) const {
+    return ((single_bits_[(c >> 6) & 63] >> (c & 63)) & 1) != 0;
+  }
+  std::size_t PlaceOf(std::uint64_t pair) const {
+    return (pair * 0x9E3779B97F4A7C15) >> bucket_shift_;
+  }
 
-  std::unordered_map<std::string, std::uint32_t> ids_;
-  std::vector<std::uint32_t> lengths_;  // in code points, by id
-  std::vector<std::u32string> symbols_;  // by id, until Build()
-  std::vector<std::uint32_t> low_symbols_ =
-      std::vector<std::uint32_t>(0x10000, 0);  // 0: in no literal
-  std::unordered_map<char32_t, std::uint32_t> high_symbols_;
-  std::uint32_t symbol_count_ = 0;
-  std::vector<Node> nodes_ = std::vector<Node>(1);
-  std::vector<Edge> edges_;
-  std::vector<std::uint32_t> root_;  // child of the root by symbol
+  template <class OnMatch>
+  void MatchSingle(std::u32string_view points, std::uint32_t at,
+                   OnMatch&& on_match) const {
+    const auto it = singles_.find(points[at]);
+    if (it != singles_.end()) on_match(it->second, at, at + 1);
+  }
+
+  template <class OnMatch>
+  void MatchAt(std::u32string_view points, std::uint32_t at,
+               OnMatch&& on_match) const {
+    if (!singles_.empty()) MatchSingle(points, at, on_match);
+    const std::uint64_t pair = PairOf(points[at], points[at + 1]);
+    const std::size_t mask = buckets_.size() - 1;
+    std::size_t place = PlaceOf(pair);
+    while (buckets_[place].count > 0 && buckets_[place].pair != pair) {
+      place = (place + 1) & mask;
+    }
+    const Bucket& bucket = buckets_[place];
+    for (std::uint32_t i = 0; i < bucket.count; ++i) {
+      const Entry& entry = entries_[bucket.first + i];
+      if (entry.length > points.size() - at) continue;
+      const std::u32string_view tail(tails_.data() + entry.tail,
+                                     entry.length - 2);
+      if (points.substr(at + 2, entry.length - 2) == tail) {
+        on_match(entry.id, at, at + entry.length);
+      }
+    }
+  }
+
+  void SizeTables(std::size_t pairs);
+
+  std::unordered_map<std::u32string, std::uint32_t> ids_;
+  std::vector<std::u32string> texts_;
+  std::unordered_map<char32_t, std::uint32_t> singles_;
+  std::vector<std::uint64_t> single_bits_ = std::vector<std::uint64_t>(64);
+  std::vector<std::uint64_t> bits_;
+  std::uint32_t bit_shift_ = 0;
+  std::vector<Bucket> buckets_;
+  std::uint32_t bucket_shift_ = 0;
+  std::vector<Entry> entries_;
+  std::u32string tails_;
 };
 
 }  // namespace huiying::classify

@@ -1,9 +1,8 @@
-// Each view is read once by the literal automaton. When a trap occurs the view
-// is copied with the trap's characters made unmatchable (or, for a trap with a
-// bar, with a wall at the bar) and read again. Patterns run only when the
-// prefilter says that their words are there. Per view at most kMostOfOne
-// occurrences of a literal are kept, so that a megabyte of one word costs no
-// more than the reading of it.
+// Each view is read once for all literals. Traps that occur make the code
+// points they cover unreadable (or, for a trap with a bar, put a wall between
+// two of them), and what touches those is no occurrence. Of one literal at most
+// kMostOfOne occurrences are kept a view, so that a megabyte of one word costs
+// no more than the reading of it.
 #include "classify/scan.h"
 
 #include <algorithm>
@@ -14,217 +13,48 @@
 namespace huiying::classify {
 namespace {
 
-using text::View;
-
 constexpr std::uint32_t kMostOfOne = 16;
 constexpr std::size_t kMostMasks = 10'000;
-constexpr char32_t kMask = U'\uFFFC';
-constexpr char32_t kWall = U'\uE000';
+constexpr std::size_t kLongestTrap = 30;  // between its two parts
+constexpr std::size_t kWidestMargin = 8;  // of quotes and marks at an end
+constexpr char32_t kMaskPoint = U'\uFFFC';
+constexpr char32_t kWallPoint = U'\uE000';
+constexpr std::uint8_t kMasked = 1;
+constexpr std::uint8_t kWalled = 2;
 
-struct Occurrence {
-  std::uint32_t literal = 0;
-  std::uint32_t from = 0;
-  std::uint32_t to = 0;
-};
-
-struct Mask {
-  std::uint32_t from = 0;
-  std::uint32_t to = 0;
-  std::uint32_t list = 0;
-  std::uint32_t bar = 0;  // code points from `from`; 0: all of it
-};
-
-class Scanner {
- public:
-  Scanner(const CompiledRules& rules, Scanned& out)
-      : rules_(rules), out_(out) {}
-
-  void ScanField(model::HitField field, std::string_view text);
-
- private:
-  void ScanView(const View& view, model::HitField field,
-                model::HitView name);
-  // Fills occurrences_ and potentials_.
-  void Read(const View& view);
-  void AddTraps(const View& view, std::vector<Mask>& masks) const;
-  void AddPatternTraps(const View& view, std::vector<Mask>& masks) const;
-  bool IsSpared(const View& view, const Mask& mask) const;
-  void Note(const View& view, model::HitField field, model::HitView name);
-  void NotePatterns(const View& view, model::HitField field,
-                    model::HitView name);
-
-  const CompiledRules& rules_;
-  Scanned& out_;
-  std::vector<Occurrence> occurrences_;
-  std::vector<int> potentials_;
-};
-
-std::string_view PartOf(const View& view, std::uint32_t from,
-                        std::uint32_t to) {
-  const std::size_t begin = view.origins[from].byte;
-  const std::size_t end =
-      to < view.length() ? view.origins[to].byte : view.text.size();
-  return std::string_view(view.text).substr(begin, end - begin);
+bool IsAmong(char32_t c, std::u32string_view some) {
+  return some.find(c) != std::u32string_view::npos;
 }
 
-void Append(View& view, char32_t c, std::uint32_t begin, std::uint32_t end) {
-  view.origins.push_back(
-      {static_cast<std::uint32_t>(view.text.size()), begin, end});
-  text::AppendCodePoint(view.text, c);
+bool EndsClause(char32_t c) { return IsAmong(c, U",。!?;:\n"); }
+
+bool EndsSentence(char32_t c) { return IsAmong(c, U"。!?;\n"); }
+
+bool IsTextStart(std::u32string_view points, std::uint32_t from) {
+  return from <= kWidestMargin &&
+         std::ranges::all_of(points.substr(0, from), [](char32_t c) {
+           return IsAmong(c, U" #【[\"'“‘「『《(");
+         });
 }
 
-View Masked(const View& view, const std::vector<Mask>& masks) {
-  std::vector<char> covered(view.length(), 0);
-  std::vector<char> walled(view.length() + 1, 0);
-  for (const Mask& mask : masks) {
-    if (mask.bar > 0) {
-      walled[mask.from + mask.bar] = 1;
-    } else {
-      std::fill(covered.begin() + mask.from, covered.begin() + mask.to, 1);
-    }
+bool IsTextEnd(std::u32string_view points, std::uint32_t to) {
+  return points.size() - to <= kWidestMargin &&
+         std::ranges::all_of(points.substr(to), [](char32_t c) {
+           return IsAmong(c, U" #】]\"'”’」』》)。!?.");
+         });
+}
+
+// Where a trap with two parts ends, or npos. A part that is no bracket must
+// stand in the same clause.
+std::size_t EndOfTrap(std::u32string_view points, std::size_t at,
+                      std::u32string_view until) {
+  const bool bracket = IsAmong(until[0], U"》】」』)]\"”’#");
+  const std::size_t last = std::min(points.size(), at + kLongestTrap);
+  for (; at < last; ++at) {
+    if (points.substr(at).starts_with(until)) return at + until.size();
+    if (!bracket && EndsClause(points[at])) break;
   }
-  View out;
-  for (std::uint32_t i = 0; i < view.length(); ++i) {
-    const text::Origin& origin = view.origins[i];
-    if (walled[i]) Append(out, kWall, origin.begin, origin.begin);
-    const char32_t c =
-        covered[i] ? kMask : text::ReadCodePoint(view.text, origin.byte).value;
-    Append(out, c, origin.begin, origin.end);
-  }
-  return out;
-}
-
-void Scanner::Read(const View& view) {
-  occurrences_.clear();
-  std::vector<std::uint32_t> kept(rules_.literals.size(), 0);
-  std::vector<int> atoms;
-  rules_.literals.Scan(view.text, [&](auto literal, auto from, auto to) {
-    const LiteralUse& use = rules_.uses[literal];
-    if (kept[literal] == 0) {
-      atoms.insert(atoms.end(), use.atoms.begin(), use.atoms.end());
-    }
-    // A trap counts wherever it stands, or it would mask only the first ones.
-    const std::uint32_t most = use.traps.empty() ? kMostOfOne : ~0U;
-    if (kept[literal]++ < most) occurrences_.push_back({literal, from, to});
-  });
-  potentials_.clear();
-  if (rules_.has_patterns) rules_.filter.AllPotentials(atoms, &potentials_);
-  std::ranges::sort(potentials_);
-}
-
-bool Scanner::IsSpared(const View& view, const Mask& mask) const {
-  const std::string_view part = PartOf(view, mask.from, mask.to);
-  return std::ranges::any_of(
-      rules_.lists[mask.list].unless,
-      [&](const std::string& term) { return part.contains(term); });
-}
-
-void Scanner::AddTraps(const View& view, std::vector<Mask>& masks) const {
-  for (const Occurrence& o : occurrences_) {
-    for (const LiteralUse::Trap& trap : rules_.uses[o.literal].traps) {
-      const Mask mask{o.from, o.to, trap.list, trap.bar};
-      if (masks.size() < kMostMasks && !IsSpared(view, mask)) {
-        masks.push_back(mask);
-      }
-    }
-  }
-}
-
-void Scanner::AddPatternTraps(const View& view,
-                              std::vector<Mask>& masks) const {
-  for (const int id : potentials_) {
-    const Pattern& pattern = rules_.patterns[static_cast<std::size_t>(id)];
-    if (!pattern.trap_list) continue;
-    const re2::RE2& re = rules_.filter.GetRE2(pattern.filtered_id);
-    const re2::StringPiece all(view.text);
-    re2::StringPiece match;
-    for (std::size_t at = 0; at < all.size() && masks.size() < kMostMasks;) {
-      if (!re.Match(all, at, all.size(), re2::RE2::UNANCHORED, &match, 1)) {
-        break;
-      }
-      const auto begin = static_cast<std::size_t>(match.data() - all.data());
-      at = begin + std::max<std::size_t>(match.size(), 1);
-      const Mask mask{view.IndexOf(begin), view.IndexOf(begin + match.size()),
-                      *pattern.trap_list, 0};
-      if (!IsSpared(view, mask)) masks.push_back(mask);
-    }
-  }
-}
-
-void Scanner::Note(const View& view, model::HitField field,
-                   model::HitView name) {
-  for (const Occurrence& o : occurrences_) {
-    const LiteralUse& use = rules_.uses[o.literal];
-    Seen seen{Item::Kind::kTerm, o.literal, field, name,
-              view.OriginalOf(o.from, o.to)};
-    out_.seen.push_back(seen);
-    seen.kind = Item::Kind::kList;
-    for (const std::uint32_t list : use.lists) {
-      seen.id = list;
-      out_.seen.push_back(seen);
-      const auto& triggers = rules_.list_triggers[list];
-      out_.candidates.insert(out_.candidates.end(), triggers.begin(),
-                             triggers.end());
-    }
-    out_.candidates.insert(out_.candidates.end(), use.triggers.begin(),
-                           use.triggers.end());
-    out_.places.insert(out_.places.end(), use.places.begin(),
-                       use.places.end());
-  }
-}
-
-void Scanner::NotePatterns(const View& view, model::HitField field,
-                           model::HitView name) {
-  for (const int id : potentials_) {
-    const Pattern& pattern = rules_.patterns[static_cast<std::size_t>(id)];
-    if (pattern.trap_list) continue;
-    re2::StringPiece match;
-    const re2::StringPiece all(view.text);
-    if (!rules_.filter.GetRE2(pattern.filtered_id)
-             .Match(all, 0, all.size(), re2::RE2::UNANCHORED, &match, 1) ||
-        match.empty()) {
-      continue;
-    }
-    const auto begin = static_cast<std::size_t>(match.data() - all.data());
-    out_.seen.push_back({Item::Kind::kPattern, static_cast<std::uint32_t>(id),
-                         field, name,
-                         view.OriginalOf(view.IndexOf(begin),
-                                         view.IndexOf(begin + match.size()))});
-    out_.candidates.insert(out_.candidates.end(), pattern.triggers.begin(),
-                           pattern.triggers.end());
-  }
-}
-
-void Scanner::ScanView(const View& view, model::HitField field,
-                       model::HitView name) {
-  Read(view);
-  std::vector<Mask> masks;
-  AddTraps(view, masks);
-  AddPatternTraps(view, masks);
-  for (const Mask& mask : masks) {
-    const text::Span span = view.OriginalOf(mask.from, mask.to);
-    out_.masked.push_back(
-        {field, span.begin, span.end, rules_.lists[mask.list].name});
-  }
-  const View* read = &view;
-  View masked;
-  if (!masks.empty()) {
-    masked = Masked(view, masks);
-    read = &masked;
-    Read(masked);
-  }
-  Note(*read, field, name);
-  NotePatterns(*read, field, name);
-}
-
-void Scanner::ScanField(model::HitField field, std::string_view text) {
-  out_.fields.push_back(
-      {field, text, text::Canonicalise(text, rules_.traditional)});
-  const text::Canonical& views = out_.fields.back().views;
-  ScanView(views.canonical, field, model::HitView::kCanonical);
-  if (views.evasive) {
-    ScanView(views.deevaded, field, model::HitView::kDeevaded);
-  }
+  return std::u32string_view::npos;
 }
 
 void SortUnique(auto& values) {
@@ -233,37 +63,363 @@ void SortUnique(auto& values) {
   values.erase(rest.begin(), rest.end());
 }
 
-auto KeyOf(const Seen& s) {
-  return std::tuple(s.kind, s.id, s.field, s.span.begin, s.span.end, s.view);
-}
-
-auto MaskKeyOf(const model::MaskedSpan& m) {
-  return std::tie(m.field, m.start, m.end, m.list);
-}
-
 }  // namespace
 
-Scanned ScanPost(const model::Post& post, const CompiledRules& rules) {
-  Scanned out;
-  Scanner scanner(rules, out);
-  if (post.title) scanner.ScanField(model::HitField::kTitle, *post.title);
-  if (post.text) scanner.ScanField(model::HitField::kText, *post.text);
-  SortUnique(out.candidates);
-  SortUnique(out.places);
-  std::ranges::sort(out.seen, {}, KeyOf);
-  // The de-evaded view repeats what the canonical one has; the repeat goes.
-  const auto repeats = std::ranges::unique(
-      out.seen, [](const Seen& a, const Seen& b) {
-        return a.kind == b.kind && a.id == b.id && a.field == b.field &&
-               a.span == b.span;
+Scan::Scan(const CompiledRules& rules)
+    : rules_(rules),
+      seen_(rules.literals.size()),
+      near_answers_(rules.nears.size()),
+      pattern_answers_(rules.patterns.size()) {}
+
+bool Scan::IsCovered(const ViewState& state, const Occurrence& o) {
+  if (state.cover.empty()) return false;
+  for (std::uint32_t i = o.from; i < o.to; ++i) {
+    if ((state.cover[i] & kMasked) != 0) return true;
+    if (i > o.from && (state.cover[i] & kWalled) != 0) return true;
+  }
+  return false;
+}
+
+void Scan::Collect(const ViewState& state) {
+  ++reading_;
+  occurrences_.clear();
+  trap_patterns_.clear();
+  capped_ = has_traps_ = has_variants_ = false;
+  rules_.literals.Scan(
+      state.view->points(), [&](auto literal, auto from, auto to) {
+        if (IsCovered(state, {literal, from, to})) return;
+        const LiteralUse& use = rules_.uses[literal];
+        Seen& seen = seen_[literal];
+        if (seen.reading != reading_) {
+          seen = {reading_, 0};
+          has_variants_ |= !use.variants.empty();
+          trap_patterns_.insert(trap_patterns_.end(),
+                                use.trap_patterns.begin(),
+                                use.trap_patterns.end());
+        }
+        has_traps_ |= !use.traps.empty();
+        // A trap counts wherever it stands.
+        const std::size_t most = use.traps.empty() ? kMostOfOne : kMostMasks;
+        if (seen.times >= most) {
+          capped_ = true;
+          return;
+        }
+        ++seen.times;
+        occurrences_.push_back({literal, from, to});
       });
-  out.seen.erase(repeats.begin(), repeats.end());
-  std::ranges::sort(out.masked, {}, MaskKeyOf);
-  const auto twice = std::ranges::unique(
-      out.masked, [](const auto& a, const auto& b) {
-        return MaskKeyOf(a) == MaskKeyOf(b);
-      });
-  out.masked.erase(twice.begin(), twice.end());
+}
+
+void Scan::AddMask(ViewState& state, const Mask& mask) const {
+  if (state.masks.size() >= kMostMasks) return;
+  const std::u32string_view part = state.view->points().substr(
+      mask.from, mask.to - mask.from);
+  const auto& unless = rules_.lists[mask.list].unless;
+  const bool spared = std::ranges::any_of(unless, [&](const auto& term) {
+    return part.find(term) != std::u32string_view::npos;
+  });
+  if (!spared) state.masks.push_back(mask);
+}
+
+void Scan::AddTraps(ViewState& state) const {
+  const std::u32string_view points = state.view->points();
+  for (const Occurrence& o : occurrences_) {
+    for (const LiteralUse::Trap& trap : rules_.uses[o.literal].traps) {
+      if (trap.until.empty()) {
+        AddMask(state, {o.from, o.to, trap.list, trap.bar});
+        continue;
+      }
+      const std::size_t end = EndOfTrap(points, o.to, trap.until);
+      if (end == std::u32string_view::npos) continue;
+      AddMask(state, {o.from, static_cast<std::uint32_t>(end), trap.list, 0});
+    }
+  }
+}
+
+void Scan::AddPatternTraps(ViewState& state) {
+  for (const std::uint32_t id : trap_patterns_) {
+    const Pattern& pattern = rules_.patterns[id];
+    const std::string& text = MaskedText(
+        static_cast<std::size_t>(&state - views_.data()));
+    const re2::StringPiece all(text);
+    re2::StringPiece match;
+    for (std::size_t at = 0;
+         at < all.size() && state.masks.size() < kMostMasks;) {
+      if (!pattern.regex->Match(all, at, all.size(), re2::RE2::UNANCHORED,
+                                &match, 1)) {
+        break;
+      }
+      const auto begin = static_cast<std::size_t>(match.data() - all.data());
+      at = begin + std::max<std::size_t>(match.size(), 1);
+      AddMask(state, {PointAt(state, begin),
+                      PointAt(state, begin + match.size()),
+                      *pattern.trap_list, 0});
+    }
+  }
+  state.has_text = false;  // it will look otherwise
+}
+
+void Scan::Cover(ViewState& state) const {
+  state.cover.assign(state.view->length() + 1, 0);
+  for (const Mask& mask : state.masks) {
+    if (mask.bar > 0) {
+      state.cover[mask.from + mask.bar] |= kWalled;
+      continue;
+    }
+    for (std::uint32_t i = mask.from; i < mask.to; ++i) {
+      state.cover[i] |= kMasked;
+    }
+  }
+}
+
+// Reads the view; then occurrences_ are those that count.
+void Scan::Mark(ViewState& state) {
+  Collect(state);
+  trap_patterns_.insert(trap_patterns_.end(),
+                        rules_.always_trap_patterns.begin(),
+                        rules_.always_trap_patterns.end());
+  if (has_traps_) AddTraps(state);
+  if (!trap_patterns_.empty()) {
+    SortUnique(trap_patterns_);
+    AddPatternTraps(state);
+  }
+  if (state.masks.empty()) return;
+  Cover(state);
+  if (capped_) {
+    Collect(state);
+  } else {
+    std::erase_if(occurrences_, [&](const Occurrence& o) {
+      return IsCovered(state, o);
+    });
+  }
+}
+
+void Scan::FillSlots(const ViewState& state) {
+  const auto view = static_cast<std::uint32_t>(&state - views_.data());
+  const std::u32string_view points = state.view->points();
+  for (const Occurrence& o : occurrences_) {
+    const LiteralUse& use = rules_.uses[o.literal];
+    for (const LiteralUse::Fill& fill : use.fills) {
+      if (fill.at_start && !IsTextStart(points, o.from)) continue;
+      if (fill.at_end && !IsTextEnd(points, o.to)) continue;
+      filled_.push_back({fill.slot, {view, o.from, o.to}});
+      const auto& triggers = rules_.slots[fill.slot].triggers;
+      candidates_.insert(candidates_.end(), triggers.begin(), triggers.end());
+    }
+    candidates_.insert(candidates_.end(), use.triggers.begin(),
+                       use.triggers.end());
+    places_.insert(places_.end(), use.places.begin(), use.places.end());
+  }
+}
+
+void Scan::Replace(const ViewState& state, text::View& out) const {
+  const text::View& view = *state.view;
+  out.Clear();
+  std::uint32_t at = 0;
+  const auto copy_to = [&](std::uint32_t end) {
+    for (; at < end; ++at) {
+      out.Append(view.points()[at], view.OriginalOf(at, at + 1));
+    }
+  };
+  for (std::size_t i = 0; i < occurrences_.size(); ++i) {
+    const Occurrence* best = nullptr;  // the longest that begins here
+    const std::uint32_t from = occurrences_[i].from;
+    for (; i < occurrences_.size() && occurrences_[i].from == from; ++i) {
+      const Occurrence& o = occurrences_[i];
+      if (rules_.uses[o.literal].variants.empty()) continue;
+      if (best == nullptr || o.to > best->to) best = &o;
+    }
+    --i;
+    if (best == nullptr || from < at) continue;
+    copy_to(from);
+    const TermList& list =
+        rules_.lists[rules_.uses[best->literal].variants.front()];
+    for (const char32_t c : list.of) {
+      out.Append(c, view.OriginalOf(best->from, best->to));
+    }
+    at = best->to;
+  }
+  copy_to(view.length());
+}
+
+Scan::ViewState& Scan::StartView(const Field& field, model::HitView name,
+                                 const text::View& view) {
+  if (view_count_ == views_.size()) views_.emplace_back();
+  ViewState& state = views_[view_count_++];
+  state.field = field.name;
+  state.name = name;
+  state.view = &view;
+  state.masks.clear();
+  state.cover.clear();
+  state.has_text = false;
+  return state;
+}
+
+void Scan::ReadField(Field& field) {
+  rules_.folding->Run(field.original, field.views);
+  ViewState* state = &StartView(field, model::HitView::kCanonical,
+                                field.views.canonical);
+  Mark(*state);
+  FillSlots(*state);
+  if (field.views.evasive) {
+    state = &StartView(field, model::HitView::kDeevaded,
+                       field.views.deevaded);
+    Mark(*state);
+    if (!has_variants_) return FillSlots(*state);
+    Replace(*state, field.replaced);
+    --view_count_;
+  } else if (has_variants_) {
+    Replace(*state, field.replaced);
+  } else {
+    return;
+  }
+  state = &StartView(field, model::HitView::kDeevaded, field.replaced);
+  Mark(*state);
+  FillSlots(*state);
+}
+
+void Scan::Run(const model::Post& post) {
+  ++post_;
+  view_count_ = field_count_ = 0;
+  filled_.clear();
+  candidates_.clear();
+  places_.clear();
+  answers_.clear();
+  const auto read = [&](model::HitField name, const auto& text) {
+    if (!text) return;
+    Field& field = fields_[field_count_++];
+    field.name = name;
+    field.original = *text;
+    ReadField(field);
+  };
+  read(model::HitField::kTitle, post.title);
+  read(model::HitField::kText, post.text);
+  candidates_.insert(candidates_.end(), rules_.always_rules.begin(),
+                     rules_.always_rules.end());
+  if (candidates_.empty() && places_.empty()) return;
+  SortUnique(candidates_);
+  SortUnique(places_);
+  std::ranges::sort(filled_);
+  DropLonelyWeak();
+}
+
+bool Scan::IsOneSentence(std::uint32_t view, std::uint32_t from,
+                         std::uint32_t to) const {
+  return std::ranges::none_of(PointsOf(view).substr(from, to - from),
+                              EndsSentence);
+}
+
+bool Scan::HasCompanion(const Filled& filled, const Weak& weak) const {
+  const Spot& a = filled.spot;
+  for (const std::uint32_t slot : weak.with) {
+    for (const Filled& other : FindSlot(slot)) {
+      const Spot& b = other.spot;
+      if (a.view != b.view || (b.from < a.to && a.from < b.to)) continue;
+      const std::uint32_t from = std::min(a.to, b.to);
+      const std::uint32_t to = std::max(a.from, b.from);
+      if (to - from <= weak.within || IsOneSentence(a.view, from, to)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+void Scan::DropLonelyWeak() {
+  if (rules_.weak_slots.empty()) return;
+  std::erase_if(filled_, [&](const Filled& filled) {
+    const auto& weak = rules_.slots[filled.slot].weak;
+    return weak && !HasCompanion(filled, *weak);
+  });
+}
+
+std::span<const Filled> Scan::FindSlot(std::uint32_t slot) const {
+  const auto found =
+      std::ranges::equal_range(filled_, slot, {}, &Filled::slot);
+  return {found.begin(), found.end()};
+}
+
+std::span<const Spot> Scan::Find(const Item& item) {
+  if (item.kind == Item::Kind::kSlot) {
+    slot_spots_.clear();
+    for (const Filled& filled : FindSlot(item.id)) {
+      slot_spots_.push_back(filled.spot);
+    }
+    return slot_spots_;
+  }
+  const bool near = item.kind == Item::Kind::kNear;
+  Answer& answer = near ? near_answers_[item.id] : pattern_answers_[item.id];
+  if (answer.post != post_) {
+    answer.post = post_;
+    answer.first = static_cast<std::uint32_t>(answers_.size());
+    if (near) {
+      FindNear(rules_.nears[item.id]);
+    } else {
+      FindPattern(rules_.patterns[item.id]);
+    }
+    answer.count = static_cast<std::uint32_t>(answers_.size()) - answer.first;
+  }
+  return std::span(answers_).subspan(answer.first, answer.count);
+}
+
+std::string_view Scan::OriginalText(model::HitField field) const {
+  for (std::size_t i = 0; i < field_count_; ++i) {
+    if (fields_[i].name == field) return fields_[i].original;
+  }
+  return {};
+}
+
+const std::string& Scan::MaskedText(std::size_t view) {
+  ViewState& state = views_[view];
+  if (state.has_text) return state.text;
+  state.has_text = true;
+  state.text.clear();
+  const std::u32string_view points = state.view->points();
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const std::uint8_t cover = state.cover.empty() ? 0 : state.cover[i];
+    if ((cover & kWalled) != 0) text::AppendCodePoint(state.text, kWallPoint);
+    text::AppendCodePoint(state.text,
+                          (cover & kMasked) != 0 ? kMaskPoint : points[i]);
+  }
+  return state.text;
+}
+
+// The code point of the view whose bytes in the masked text hold `byte`.
+std::uint32_t Scan::PointAt(const ViewState& state, std::size_t byte) const {
+  const std::u32string_view points = state.view->points();
+  std::size_t bytes = 0;
+  for (std::uint32_t i = 0; i < points.size(); ++i) {
+    const std::uint8_t cover = state.cover.empty() ? 0 : state.cover[i];
+    if ((cover & kWalled) != 0) bytes += 3;
+    if (bytes >= byte) return i;
+    const char32_t c = (cover & kMasked) != 0 ? kMaskPoint : points[i];
+    bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+  }
+  return state.view->length();
+}
+
+bool Scan::HasMasks() const {
+  for (std::size_t i = 0; i < view_count_; ++i) {
+    if (!views_[i].masks.empty()) return true;
+  }
+  return false;
+}
+
+std::vector<model::MaskedSpan> Scan::Masked() const {
+  std::vector<model::MaskedSpan> out;
+  for (std::size_t i = 0; i < view_count_; ++i) {
+    const ViewState& state = views_[i];
+    for (const Mask& mask : state.masks) {
+      const text::Span span = state.view->OriginalOf(mask.from, mask.to);
+      out.push_back({state.field, span.begin, span.end,
+                     rules_.lists[mask.list].name});
+    }
+  }
+  const auto key = [](const model::MaskedSpan& m) {
+    return std::tie(m.field, m.start, m.end, m.list);
+  };
+  std::ranges::sort(out, {}, key);
+  const auto rest = std::ranges::unique(out, {}, key);
+  out.erase(rest.begin(), rest.end());
   return out;
 }
 

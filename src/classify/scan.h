@@ -1,9 +1,13 @@
-// What stands in a post: every literal and pattern that occurs in its fields
-// and views, after the traps are masked. Only classify/ sees it.
+// Scan: what stands in a post. Every literal that occurs in its fields and
+// views, less what the traps mask; patterns and nearness on demand. It keeps
+// its memory from post to post. Only classify/ sees it.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "classify/compiled.h"
@@ -13,31 +17,140 @@
 
 namespace huiying::classify {
 
-// One occurrence of an item, in code points of the original field.
-struct Seen {
-  Item::Kind kind = Item::Kind::kTerm;
-  std::uint32_t id = 0;
-  model::HitField field = model::HitField::kText;
-  model::HitView view = model::HitView::kCanonical;
-  text::Span span;
+// Code points [from, to) of one of the scan's views.
+struct Spot {
+  std::uint32_t view = 0;
+  std::uint32_t from = 0;
+  std::uint32_t to = 0;
 
-  friend bool operator==(const Seen&, const Seen&) = default;
+  friend auto operator<=>(const Spot&, const Spot&) = default;
 };
 
-struct FieldViews {
-  model::HitField field = model::HitField::kText;
-  std::string_view original;
-  text::Canonical views;
+struct Filled {
+  std::uint32_t slot = 0;
+  Spot spot;
+
+  friend auto operator<=>(const Filled&, const Filled&) = default;
 };
 
-struct Scanned {
-  std::vector<FieldViews> fields;
-  std::vector<Seen> seen;  // ordered by kind, id, field, place
-  std::vector<std::uint32_t> candidates;  // rules worth trying, ascending
-  std::vector<std::uint32_t> places;      // indexes, ascending
-  std::vector<model::MaskedSpan> masked;
-};
+class Scan {
+ public:
+  explicit Scan(const CompiledRules& rules);
 
-Scanned ScanPost(const model::Post& post, const CompiledRules& rules);
+  // The texts of `post` must outlive what is asked of the scan.
+  void Run(const model::Post& post);
+
+  // Rules worth trying, and places that are named; ascending.
+  std::span<const std::uint32_t> candidates() const { return candidates_; }
+  std::span<const std::uint32_t> places() const { return places_; }
+
+  // Where the item stands; empty when it does not. Valid until the next call.
+  std::span<const Spot> Find(const Item& item);
+  std::span<const Filled> FindSlot(std::uint32_t slot) const;
+
+  std::size_t view_count() const { return view_count_; }
+  model::HitField FieldOf(std::size_t view) const {
+    return views_[view].field;
+  }
+  model::HitView NameOf(std::size_t view) const { return views_[view].name; }
+  std::u32string_view PointsOf(std::size_t view) const {
+    return views_[view].view->points();
+  }
+  text::Span OriginalOf(const Spot& spot) const {
+    return views_[spot.view].view->OriginalOf(spot.from, spot.to);
+  }
+  std::string_view OriginalText(model::HitField field) const;
+  // The view as UTF-8, with what is masked made unreadable.
+  const std::string& MaskedText(std::size_t view);
+  bool HasMasks() const;
+  // What was masked, in code points of the original, each once.
+  std::vector<model::MaskedSpan> Masked() const;
+
+ private:
+  struct Occurrence {
+    std::uint32_t literal = 0;
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+  };
+  struct Mask {
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+    std::uint32_t list = 0;
+    std::uint32_t bar = 0;  // code points before the wall; 0: mask it all
+  };
+  struct ViewState {
+    model::HitField field = model::HitField::kText;
+    model::HitView name = model::HitView::kCanonical;
+    const text::View* view = nullptr;
+    std::vector<Mask> masks;
+    std::vector<std::uint8_t> cover;  // by code point, when there are masks
+    std::string text;                 // of MaskedText(), when has_text
+    bool has_text = false;
+  };
+  struct Field {
+    model::HitField name = model::HitField::kText;
+    std::string_view original;
+    text::Canonical views;
+    text::View replaced;
+  };
+  // What was found for a pattern or a nearness, in which post.
+  struct Answer {
+    std::uint64_t post = 0;
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+  };
+  struct Seen {
+    std::uint64_t reading = 0;
+    std::uint32_t times = 0;
+  };
+
+  void ReadField(Field& field);
+  ViewState& StartView(const Field& field, model::HitView name,
+                       const text::View& view);
+  void Mark(ViewState& state);
+  void Collect(const ViewState& state);
+  void AddTraps(ViewState& state) const;
+  void AddMask(ViewState& state, const Mask& mask) const;
+  void AddPatternTraps(ViewState& state);
+  void Cover(ViewState& state) const;
+  static bool IsCovered(const ViewState& state, const Occurrence& o);
+  void FillSlots(const ViewState& state);
+  // Spellings that stand for a word, put right.
+  void Replace(const ViewState& state, text::View& out) const;
+  void DropLonelyWeak();
+  bool HasCompanion(const Filled& filled, const Weak& weak) const;
+  bool IsOneSentence(std::uint32_t view, std::uint32_t from,
+                     std::uint32_t to) const;
+  void FindNear(const Near& near);
+  void Merge(const std::vector<std::uint32_t>& slots,
+             std::vector<Spot>& out) const;
+  bool Chain(const Near& near, std::size_t group, const Spot& before,
+             std::uint32_t& end) const;
+  bool IsNear(const Near& near, const Spot& before, const Spot& behind) const;
+  void FindPattern(const Pattern& pattern);
+  std::uint32_t PointAt(const ViewState& state, std::size_t byte) const;
+
+  const CompiledRules& rules_;
+  std::uint64_t post_ = 0;     // number of the current one
+  std::uint64_t reading_ = 0;  // number of the current reading of a view
+  std::array<Field, 2> fields_;
+  std::size_t field_count_ = 0;
+  std::vector<ViewState> views_;  // the first view_count_ are in use
+  std::size_t view_count_ = 0;
+  std::vector<Occurrence> occurrences_;  // of the view read last
+  std::vector<std::uint32_t> trap_patterns_;
+  bool capped_ = false;
+  bool has_traps_ = false;
+  bool has_variants_ = false;
+  std::vector<Seen> seen_;  // by literal
+  std::vector<Filled> filled_;
+  std::vector<std::uint32_t> candidates_;
+  std::vector<std::uint32_t> places_;
+  std::vector<Answer> near_answers_;
+  std::vector<Answer> pattern_answers_;
+  std::vector<Spot> answers_;
+  std::vector<Spot> slot_spots_;
+  std::vector<std::vector<Spot>> groups_;
+};
 
 }  // namespace huiying::classify

@@ -191,6 +191,7 @@ std::string WriteVerdictJson(const model::Verdict& verdict) {
   json["relevant"] = verdict.relevant;
   if (verdict.relevant) json["grade"] = verdict.grade;
   json["answer"] = verdict.answer_due ? "due" : "none";
+  if (verdict.urgent) json["urgent"] = true;
   json["topics"] = verdict.topics;
   if (!verdict.route.empty()) json["route"] = verdict.route;
   json["places"] = verdict.places;
@@ -204,6 +205,9 @@ std::string WriteVerdictJson(const model::Verdict& verdict) {
     entry["end"] = hit.end;
     entry["text"] = hit.text;
     entry["view"] = model::Name(hit.view);
+    if (hit.context != model::HitContext::kPlain) {
+      entry["context"] = model::Name(hit.context);
+    }
     json["hits"].push_back(std::move(entry));
   }
   json["masked"] = Ordered::array();

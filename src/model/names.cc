@@ -57,6 +57,12 @@ std::span<const std::string_view> NamesOf<HitView>() {
   return kNames;
 }
 template <>
+std::span<const std::string_view> NamesOf<HitContext>() {
+  static constexpr std::array<std::string_view, 5> kNames = {
+      "plain", "hashtag", "quote", "title", "repost"};
+  return kNames;
+}
+template <>
 std::span<const std::string_view> NamesOf<Reason>() {
   static constexpr std::array<std::string_view, 20> kNames = {
       "none", "first_alert", "grade_raised", "stage_reached", "missed",

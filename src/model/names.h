@@ -32,6 +32,9 @@ enum class CaseState {
 enum class CaseOrigin { kPost, kHand };
 enum class HitField { kTitle, kText };
 enum class HitView { kOriginal, kCanonical, kDeevaded };
+// What a hit stands in: a hashtag, quotation marks, marks of a title, or the
+// part of a repost that others wrote.
+enum class HitContext { kPlain, kHashtag, kQuote, kTitle, kRepost };
 // Why an alert was sent, a duty changed, a case ended: the same word in event,
 // log, metric, API and screen.
 enum class Reason {
@@ -105,6 +108,8 @@ template <>
 std::span<const std::string_view> NamesOf<HitField>();
 template <>
 std::span<const std::string_view> NamesOf<HitView>();
+template <>
+std::span<const std::string_view> NamesOf<HitContext>();
 template <>
 std::span<const std::string_view> NamesOf<Reason>();
 template <>

@@ -42,18 +42,16 @@ class Bits {
 
 }  // namespace
 
-Fingerprint FingerprintOf(std::string_view canonical) {
+Fingerprint FingerprintOf(std::u32string_view canonical) {
   Fingerprint out;
   Bits bits;
   std::uint64_t window = 0;  // three code points of 21 bits
   std::size_t seen = 0;
   constexpr std::uint64_t kThree = (std::uint64_t{1} << 63) - 1;
-  for (std::size_t at = 0; at < canonical.size();) {
-    const CodePoint c = ReadCodePoint(canonical, at);
-    at += c.bytes;
+  for (const char32_t c : canonical) {
     ++out.length;
-    if (!Counts(c.value)) continue;
-    window = ((window << 21) | c.value) & kThree;
+    if (!Counts(c)) continue;
+    window = ((window << 21) | c) & kThree;
     if (++seen >= 3) bits.Add(Mix(window));
   }
   if (seen > 0 && seen < 3) bits.Add(Mix(window));

@@ -14,7 +14,7 @@ struct Fingerprint {
 // SimHash of the runs of three code points of a canonical text; blanks and
 // punctuation do not count. The value is part of the stored verdict: it may
 // not change between releases (a test holds known values).
-Fingerprint FingerprintOf(std::string_view canonical);
+Fingerprint FingerprintOf(std::u32string_view canonical);
 
 // Number of bits in which two fingerprints differ.
 int Distance(std::uint64_t a, std::uint64_t b);

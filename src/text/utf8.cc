@@ -85,6 +85,17 @@ CleanText CleanUtf8(std::string_view bytes) {
   return clean;
 }
 
+std::u32string CodePointsOf(std::string_view bytes) {
+  std::u32string out;
+  out.reserve(bytes.size() / 2);
+  for (std::size_t at = 0; at < bytes.size();) {
+    const CodePoint c = ReadCodePoint(bytes, at);
+    at += c.bytes;
+    out += c.value;
+  }
+  return out;
+}
+
 bool IsValidUtf8(std::string_view bytes) {
   for (std::size_t at = 0; at < bytes.size();) {
     const CodePoint c = ReadCodePoint(bytes, at);

@@ -34,6 +34,9 @@ CleanText CleanUtf8(std::string_view bytes);
 
 bool IsValidUtf8(std::string_view bytes);
 
+// The code points of any bytes; what is ill-formed becomes kReplacement.
+std::u32string CodePointsOf(std::string_view bytes);
+
 // Number of code points of valid UTF-8; of anything else the number of bytes
 // that start one.
 std::size_t CountCodePoints(std::string_view text);

@@ -51,4 +51,21 @@ TEST_CASE("TheDeadAndTheHurtAreCounted") {
   }
 }
 
+TEST_CASE("ThoseWhoGatherAreCounted") {
+  using Some = std::optional<std::uint32_t>;
+  const struct {
+    std::string_view text;
+    Some crowd;
+  } kRows[] = {
+      {"上千人围堵大门", 1000},      {"数百名业主聚集在售楼处", 200},
+      {"现场围观约300人", 300},      {"近2000名工人罢工", 2000},
+      {"聚集了上万群众", 10000},     {"3人死亡", {}},
+      {"一人上街买菜", 1},           {"没有人聚集", {}},
+  };
+  for (const auto& row : kRows) {
+    CAPTURE(row.text);
+    CHECK(CountsIn(row.text).crowd == row.crowd);
+  }
+}
+
 }  // namespace huiying::classify

@@ -1,0 +1,101 @@
+// Nearness and patterns: what Scan answers on demand.
+#include <algorithm>
+
+#include "classify/scan.h"
+
+namespace huiying::classify {
+namespace {
+
+constexpr std::size_t kMostAnswers = 16;
+
+bool EndsScope(char32_t c, Scope scope) {
+  switch (scope) {
+    case Scope::kClause:
+      return std::u32string_view(U",。!?;:\n").contains(c);
+    case Scope::kSentence:
+      return std::u32string_view(U"。!?;\n").contains(c);
+    case Scope::kText:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Scan::Merge(const std::vector<std::uint32_t>& slots,
+                 std::vector<Spot>& out) const {
+  out.clear();
+  for (const std::uint32_t slot : slots) {
+    for (const Filled& filled : FindSlot(slot)) out.push_back(filled.spot);
+  }
+  if (slots.size() > 1) std::ranges::sort(out);
+}
+
+bool Scan::IsNear(const Near& near, const Spot& before,
+                  const Spot& behind) const {
+  const std::u32string_view gap =
+      PointsOf(before.view).substr(before.to, behind.from - before.to);
+  return std::ranges::none_of(gap, [&](char32_t c) {
+           return EndsScope(c, near.same);
+         }) &&
+         std::ranges::none_of(near.without, [&](const auto& term) {
+           return gap.find(term) != std::u32string_view::npos;
+         });
+}
+
+// Whether the groups from `group` on follow one another behind `before`; the
+// nearest counts, and `end` is where the last of them ends.
+bool Scan::Chain(const Near& near, std::size_t group, const Spot& before,
+                 std::uint32_t& end) const {
+  if (group == groups_.size()) {
+    end = before.to;
+    return true;
+  }
+  const std::vector<Spot>& spots = groups_[group];
+  auto it = std::ranges::lower_bound(
+      spots, Spot{before.view, before.to, 0});
+  for (; it != spots.end() && it->view == before.view &&
+         it->from - before.to <= near.within;
+       ++it) {
+    if (IsNear(near, before, *it) && Chain(near, group + 1, *it, end)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void Scan::FindNear(const Near& near) {
+  const std::size_t most = answers_.size() + kMostAnswers;
+  groups_.resize(near.groups.size());
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    Merge(near.groups[i], groups_[i]);
+    if (groups_[i].empty()) return;
+  }
+  for (int turn = 0; turn < (near.any_order ? 2 : 1); ++turn) {
+    for (const Spot& first : groups_.front()) {
+      std::uint32_t end = 0;
+      if (answers_.size() < most && Chain(near, 1, first, end)) {
+        answers_.push_back({first.view, first.from, end});
+      }
+    }
+    std::ranges::reverse(groups_);
+  }
+}
+
+void Scan::FindPattern(const Pattern& pattern) {
+  for (std::size_t i = 0; i < view_count_; ++i) {
+    const re2::StringPiece all(MaskedText(i));
+    re2::StringPiece match;
+    if (!pattern.regex->Match(all, 0, all.size(), re2::RE2::UNANCHORED, &match,
+                              1) ||
+        match.empty()) {
+      continue;
+    }
+    const auto begin = static_cast<std::size_t>(match.data() - all.data());
+    answers_.push_back({static_cast<std::uint32_t>(i),
+                        PointAt(views_[i], begin),
+                        PointAt(views_[i], begin + match.size())});
+  }
+}
+
+}  // namespace huiying::classify
