@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "classify/builder.h"
+#include "classify/gaps.h"
 #include "text/utf8.h"
 
 namespace huiying::classify {
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::size_t kMaxPattern = 4000;
 constexpr std::size_t kMostAtoms = 400;
+// A term of one character occurs as often as so many others.
+constexpr std::size_t kWidth = 30;
 // In bytes: one Chinese character, or three letters.
 constexpr int kShortestAtom = 3;
 
@@ -61,15 +64,32 @@ std::uint32_t Builder::AddSlot() {
   return static_cast<std::uint32_t>(rules_->slots.size() - 1);
 }
 
+void Builder::AddFill(std::uint32_t slot, const Term& term) {
+  auto& fills = rules_->uses[AddLiteral(term.points)].fills;
+  fills.push_back({slot, term.at_start, term.at_end});
+  const bool wide =
+      term.points.size() == 1 && !term.at_start && !term.at_end;
+  slot_terms_[slot] += wide ? kWidth : 1;
+}
+
 std::uint32_t Builder::SlotOf(const Term& term) {
-  const std::uint32_t literal = AddLiteral(term.points);
-  const auto [it, added] = term_slots_.try_emplace(
-      std::tuple(literal, term.at_start, term.at_end), 0);
+  return SlotOfAny({term});
+}
+
+std::uint32_t Builder::SlotOfAny(std::vector<Term> terms) {
+  const auto key_of = [](const Term& term) {
+    return (term.at_start ? U"^" : U"") + term.points +
+           (term.at_end ? U"$" : U"");
+  };
+  std::ranges::sort(terms, {}, key_of);
+  const auto rest = std::ranges::unique(terms, {}, key_of);
+  terms.erase(rest.begin(), rest.end());
+  std::u32string key;
+  for (const Term& term : terms) key += key_of(term) + U'\0';
+  const auto [it, added] = any_slots_.try_emplace(std::move(key), 0);
   if (added) {
     it->second = AddSlot();
-    ++slot_terms_[it->second];
-    rules_->uses[literal].fills.push_back(
-        {it->second, term.at_start, term.at_end});
+    for (const Term& term : terms) AddFill(it->second, term);
   }
   return it->second;
 }
@@ -158,22 +178,27 @@ std::optional<std::string> Builder::Expand(const Node& node,
   return out;
 }
 
-bool Builder::IsPatternUsable(const Node& node, const re2::RE2& regex) {
-  if (!regex.ok()) {
+std::unique_ptr<re2::RE2> Builder::Compile(const Node& node,
+                                           const std::string& pattern) {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  auto regex = std::make_unique<re2::RE2>(pattern, options);
+  if (!regex->ok()) {
     Wrong(node, fmt::format(
         "the pattern cannot be read: {}; mend it, or write it without re: "
-        "when it is a plain term", regex.error()));
-    return false;
+        "when it is a plain term", regex->error()));
+    return nullptr;
   }
-  if (re2::RE2::PartialMatch("", regex)) {
+  if (re2::RE2::PartialMatch("", *regex)) {
     Wrong(node, "the pattern matches the empty text, so it would match every "
                 "post");
-    return false;
+    return nullptr;
   }
-  return true;
+  return regex;
 }
 
-std::optional<std::uint32_t> Builder::AddPattern(const Node& node,
+// The pattern with its lists written out.
+std::optional<std::string> Builder::CheckPattern(const Node& node,
                                                  std::string_view written) {
   const std::string_view source = written.substr(3);
   if (source.empty() || source.size() > kMaxPattern) {
@@ -190,28 +215,54 @@ std::optional<std::uint32_t> Builder::AddPattern(const Node& node,
     Warn(node, "texts are folded to lower case before a pattern is tried; "
                "write it in lower case");
   }
-  const auto expanded = Expand(node, source);
-  if (!expanded) return std::nullopt;
-  if (const auto it = pattern_ids_.find(*expanded);
-      it != pattern_ids_.end()) {
-    return it->second;
+  return Expand(node, source);
+}
+
+// Only words and gaps: no regular expression at run time. Else RE2.
+void Builder::ReadPattern(const Node& node, const std::string& written,
+                          Group& group) {
+  const auto expanded = CheckPattern(node, written);
+  if (!expanded || AddGaps(node, written, group)) return;
+  auto regex = Compile(node, *expanded);
+  if (!regex) return;
+  group.push_back({Item::Kind::kPattern,
+                   AddPattern(written, *expanded, std::move(regex)), written});
+}
+
+std::uint32_t Builder::AddPattern(const std::string& written,
+                                  const std::string& expanded,
+                                  std::unique_ptr<re2::RE2> regex) {
+  const auto [it, added] = pattern_ids_.try_emplace(
+      expanded, static_cast<std::uint32_t>(rules_->patterns.size()));
+  if (added) {
+    Pattern pattern{.written = written,
+                    .regex = nullptr,
+                    .needs = NeedsOf(expanded, regex->options()),
+                    .trap_list = {}};
+    pattern.regex = std::move(regex);
+    std::vector<Term> terms;
+    for (const std::string& word : pattern.needs) {
+      terms.push_back({.points = text::CodePointsOf(word), .folded = {}});
+    }
+    if (!terms.empty()) pattern.slot = SlotOfAny(std::move(terms));
+    rules_->patterns.push_back(std::move(pattern));
   }
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  auto regex = std::make_unique<re2::RE2>(*expanded, options);
-  if (!IsPatternUsable(node, *regex)) return std::nullopt;
-  const auto id = static_cast<std::uint32_t>(rules_->patterns.size());
-  rules_->patterns.push_back({.written = std::string(written),
-                              .regex = std::move(regex),
-                              .needs = NeedsOf(*expanded, options),
-                              .trap_list = {}});
-  pattern_ids_.emplace(*expanded, id);
-  return id;
+  return it->second;
+}
+
+void Builder::AddTrapPattern(const Node& node, std::uint32_t list,
+                             const std::string& written) {
+  const auto expanded = CheckPattern(node, written);
+  auto regex = expanded ? Compile(node, *expanded) : nullptr;
+  if (!regex) return;
+  const auto id = AddPattern(written, *expanded, std::move(regex));
+  rules_->patterns[id].trap_list = list;
 }
 
 // A term, a `$list`, or a list of those.
 std::vector<std::uint32_t> Builder::ReadNearGroup(const Node& node) {
   std::vector<std::uint32_t> slots;
+  std::vector<Term> terms;
   const auto add = [&](const Node& n) {
     const auto written = Take(n.String());
     if (!written) return;
@@ -221,8 +272,8 @@ std::vector<std::uint32_t> Builder::ReadNearGroup(const Node& node) {
     if (written->starts_with('$')) {
       const auto id = FindList(n, written->substr(1));
       if (id) slots.push_back(rules_->lists[*id].slot);
-    } else if (const auto term = ReadTerm(n)) {
-      slots.push_back(SlotOf(*term));
+    } else if (auto term = ReadTerm(n)) {
+      terms.push_back(std::move(*term));
     }
   };
   if (!node.IsList()) {
@@ -232,7 +283,61 @@ std::vector<std::uint32_t> Builder::ReadNearGroup(const Node& node) {
       add(n);
     }
   }
+  if (!terms.empty()) slots.push_back(SlotOfAny(std::move(terms)));
   return slots;
+}
+
+// A pattern that is only words and gaps; false when it is not.
+bool Builder::AddGaps(const Node& node, const std::string& written,
+                      Group& group) {
+  const auto list_of = [&](std::string_view name) -> const TermList* {
+    const auto it = rules_->list_ids.find(std::string(name));
+    return it == rules_->list_ids.end() ? nullptr : &rules_->lists[it->second];
+  };
+  const TermsOf terms_of = [&](std::string_view name)
+      -> std::optional<std::vector<std::u32string>> {
+    const TermList* list = list_of(name);
+    if (list == nullptr) return std::nullopt;
+    std::vector<std::u32string> out;
+    for (const std::string& term : list->terms) {
+      if (term.starts_with('^') || term.ends_with('$')) return std::nullopt;
+      out.push_back(text::CodePointsOf(term));
+    }
+    return out;
+  };
+  const auto found =
+      ReadGaps(std::string_view(written).substr(3), terms_of);
+  if (!found) return false;
+  for (const WordsWithGaps& one : *found) {
+    Near near;
+    for (const Words& words : one.words) {
+      auto& slots = near.groups.emplace_back();
+      const bool at_start = one.at_start && &words == &one.words.front();
+      const bool at_end = one.at_end && &words == &one.words.back();
+      if ((at_start || at_end) && !words.lists.empty()) return false;
+      std::vector<Term> terms;
+      for (const std::u32string& text : words.texts) {
+        terms.push_back({text, {}, at_start, at_end});
+      }
+      if (!terms.empty()) slots.push_back(SlotOfAny(std::move(terms)));
+      for (const std::string& name : words.lists) {
+        const auto id = FindList(node, name);
+        if (!id) return true;  // it is wrong: said so
+        slots.push_back(rules_->lists[*id].slot);
+      }
+    }
+    const auto distance_of = [](const Gap& gap) {
+      return Distance{gap.least, gap.most, gap.never, gap.only, {}};
+    };
+    near.never_before = one.never_before;
+    if (one.lead) near.lead = distance_of(*one.lead);
+    for (const Gap& gap : one.gaps) near.distances.push_back(distance_of(gap));
+    rules_->nears.push_back(std::move(near));
+    group.push_back({Item::Kind::kNear,
+                     static_cast<std::uint32_t>(rules_->nears.size() - 1),
+                     written});
+  }
+  return true;
 }
 
 std::optional<Item> Builder::ReadNear(const Node& node) {
@@ -257,45 +362,46 @@ std::optional<Item> Builder::ReadNear(const Node& node) {
                 "near: [[民警, 辅警], [打人, 殴打]]");
     return std::nullopt;
   }
-  near.within = static_cast<std::uint32_t>(
-      NumberAt(node, "within", 0, 1000, near.within));
-  near.same = static_cast<Scope>(
-      ChoiceAt(node, "same", {"clause", "sentence", "text"}));
+  Distance distance;
+  distance.most = static_cast<std::uint32_t>(
+      NumberAt(node, "within", 0, 1000, distance.most));
+  distance.never =
+      std::vector<std::u32string>{U",。!?;:\n", U"。!?;\n", U""}[ChoiceAt(
+          node, "same", {"clause", "sentence", "text"})];
   for (const Node& n : ListAt(node, "without")) {
     if (const auto text = Take(n.String())) {
-      near.without.push_back(FoldedPoints(*text));
+      distance.without.push_back(FoldedPoints(*text));
     }
   }
+  near.distances.assign(near.groups.size() - 1, distance);
   rules_->nears.push_back(std::move(near));
   return Item{Item::Kind::kNear,
               static_cast<std::uint32_t>(rules_->nears.size() - 1),
               std::move(written)};
 }
 
-std::optional<Item> Builder::ReadItem(const Node& node) {
-  if (node.IsMap()) return ReadNear(node);
+void Builder::ReadItem(const Node& node, Group& group) {
+  if (node.IsMap()) {
+    if (auto near = ReadNear(node)) group.push_back(std::move(*near));
+    return;
+  }
   const auto written = Take(node.String());
-  if (!written) return std::nullopt;
-  if (written->starts_with('$')) {
-    const auto id = FindList(node, written->substr(1));
-    if (!id) return std::nullopt;
-    return Item{Item::Kind::kSlot, rules_->lists[*id].slot, *written};
-  }
+  if (!written) return;
   if (written->starts_with("re:")) {
-    const auto id = AddPattern(node, *written);
-    if (!id) return std::nullopt;
-    return Item{Item::Kind::kPattern, *id, *written};
+    ReadPattern(node, *written, group);
+  } else if (written->starts_with('$')) {
+    const auto id = FindList(node, written->substr(1));
+    if (!id) return;
+    group.push_back(
+        {Item::Kind::kSlot, rules_->lists[*id].slot, *written});
+  } else if (const auto term = ReadTerm(node)) {
+    group.push_back({Item::Kind::kSlot, SlotOf(*term), *written});
   }
-  const auto term = ReadTerm(node);
-  if (!term) return std::nullopt;
-  return Item{Item::Kind::kSlot, SlotOf(*term), *written};
 }
 
 Group Builder::ReadGroup(const Node& node, std::string_view field) {
   Group group;
-  for (const Node& n : ListAt(node, field)) {
-    if (auto item = ReadItem(n)) group.push_back(std::move(*item));
-  }
+  for (const Node& n : ListAt(node, field)) ReadItem(n, group);
   return group;
 }
 

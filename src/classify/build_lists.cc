@@ -131,10 +131,7 @@ void Builder::ReadListTerm(const Node& node, std::uint32_t id) {
   if (!written) return;
   const TermList::Kind kind = rules_->lists[id].kind;
   if (kind == TermList::Kind::kTrap && written->starts_with("re:")) {
-    if (const auto pattern = AddPattern(node, *written)) {
-      rules_->patterns[*pattern].trap_list = id;
-    }
-    return;
+    return AddTrapPattern(node, id, *written);
   }
   if (written->starts_with("re:") || written->starts_with("$")) {
     return Wrong(node, "a list holds plain terms; a pattern or another list "
@@ -158,13 +155,10 @@ void Builder::ReadListTerm(const Node& node, std::uint32_t id) {
                                   "out", *written));
   }
   terms.push_back(key);
-  LiteralUse& use = rules_->uses[AddLiteral(term->points)];
   if (kind == TermList::Kind::kVariant) {
-    use.variants.push_back(id);
+    rules_->uses[AddLiteral(term->points)].variants.push_back(id);
   } else {
-    const std::uint32_t slot = rules_->lists[id].slot;
-    use.fills.push_back({slot, term->at_start, term->at_end});
-    ++slot_terms_[slot];
+    AddFill(rules_->lists[id].slot, *term);
   }
 }
 

@@ -87,10 +87,10 @@ void Builder::ReadGroups(const Node& node, Rule& rule) {
     Group group;
     if (part.IsList()) {
       for (const Node& n : Take(part.List()).value_or(std::vector<Node>())) {
-        if (auto item = ReadItem(n)) group.push_back(std::move(*item));
+        ReadItem(n, group);
       }
-    } else if (auto item = ReadItem(part)) {
-      group.push_back(std::move(*item));
+    } else {
+      ReadItem(part, group);
     }
     if (!group.empty()) rule.groups.push_back(std::move(group));
   }

@@ -37,8 +37,8 @@ std::size_t Builder::WeightOf(const Item& item) const {
       return weight;
     }
     case Item::Kind::kPattern: {
-      const std::size_t needs = rules_->patterns[item.id].needs.size();
-      return needs == 0 ? kAlways : needs;
+      const Pattern& pattern = rules_->patterns[item.id];
+      return pattern.needs.empty() ? kAlways : WeightOf(pattern.slot);
     }
   }
   return kAlways;
@@ -50,15 +50,6 @@ std::size_t Builder::WeightOf(const Group& group) const {
     weight = std::min(kAlways, weight + WeightOf(item));
   }
   return weight;
-}
-
-void Builder::TriggerByPattern(std::uint32_t pattern, std::uint32_t rule) {
-  const auto& needs = rules_->patterns[pattern].needs;
-  if (needs.empty()) rules_->always_rules.push_back(rule);
-  for (const std::string& word : needs) {
-    rules_->uses[AddLiteral(text::CodePointsOf(word))].triggers.push_back(
-        rule);
-  }
 }
 
 void Builder::AddTriggers(std::uint32_t id) {
@@ -76,7 +67,11 @@ void Builder::AddTriggers(std::uint32_t id) {
         }
         break;
       case Item::Kind::kPattern:
-        TriggerByPattern(item.id, id);
+        if (rules_->patterns[item.id].needs.empty()) {
+          rules_->always_rules.push_back(id);
+        } else {
+          rules_->slots[rules_->patterns[item.id].slot].triggers.push_back(id);
+        }
         break;
     }
   }

@@ -12,7 +12,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -86,19 +85,30 @@ class Builder {
 
   // build_items.cc
   Group ReadGroup(const Node& node, std::string_view field);
-  std::optional<Item> ReadItem(const Node& node);
+  void ReadItem(const Node& node, Group& group);
+  void ReadPattern(const Node& node, const std::string& written, Group& group);
+  bool AddGaps(const Node& node, const std::string& written, Group& group);
   std::optional<Item> ReadNear(const Node& node);
   std::vector<std::uint32_t> ReadNearGroup(const Node& node);
-  std::optional<std::uint32_t> AddPattern(const Node& node,
+  std::optional<std::string> CheckPattern(const Node& node,
                                           std::string_view written);
-  bool IsPatternUsable(const Node& node, const re2::RE2& regex);
+  std::uint32_t AddPattern(const std::string& written,
+                           const std::string& expanded,
+                           std::unique_ptr<re2::RE2> regex);
+  void AddTrapPattern(const Node& node, std::uint32_t list,
+                      const std::string& written);
+  std::unique_ptr<re2::RE2> Compile(const Node& node,
+                                    const std::string& pattern);
   std::optional<std::string> Expand(const Node& node,
                                     std::string_view pattern);
   std::optional<std::uint32_t> FindList(const Node& node,
                                         const std::string& name);
   std::uint32_t AddLiteral(std::u32string_view points);
   std::uint32_t AddSlot();
+  void AddFill(std::uint32_t slot, const Term& term);
   std::uint32_t SlotOf(const Term& term);
+  // A slot that any of these terms fills.
+  std::uint32_t SlotOfAny(std::vector<Term> terms);
 
   // build_rules.cc
   bool IsAnswerNone(const Node& node);
@@ -117,7 +127,6 @@ class Builder {
   std::size_t WeightOf(const Item& item) const;
   std::size_t WeightOf(const Group& group) const;
   const std::vector<std::uint32_t>& NarrowestOf(const Near& near) const;
-  void TriggerByPattern(std::uint32_t pattern, std::uint32_t rule);
   void AddTrapTriggers();
   void Finish();
 
@@ -133,8 +142,9 @@ class Builder {
   std::vector<yaml::Document> documents_;  // nodes point into them
   std::vector<std::pair<std::uint32_t, Node>> weak_;  // slot, its field
   std::map<std::string, std::uint32_t> pattern_ids_;
-  std::map<std::tuple<std::uint32_t, bool, bool>, std::uint32_t> term_slots_;
-  std::vector<std::size_t> slot_terms_;  // how many terms fill a slot
+  std::map<std::u32string, std::uint32_t> any_slots_;
+  std::vector<std::size_t> slot_terms_;  // how many terms fill a slot; one of
+                                         // a single character counts as many
   std::set<std::string> rule_names_;
 };
 

@@ -31,16 +31,22 @@ struct Item {
 // At least one of its items must match.
 using Group = std::vector<Item>;
 
-// Text that two things may have to share.
-enum class Scope { kClause, kSentence, kText };
+// What may stand between two things that are near one another.
+struct Distance {
+  std::uint32_t least = 0;  // code points between them
+  std::uint32_t most = 12;
+  std::u32string never;                 // none of these characters
+  std::u32string only;                  // nothing but these, unless empty
+  std::vector<std::u32string> without;  // and none of these terms
+};
 
-// One of each group, one behind the other.
+// One of each group, one behind the other, at these distances.
 struct Near {
   std::vector<std::vector<std::uint32_t>> groups;  // slots
-  std::uint32_t within = 12;  // most code points between two of them
+  std::vector<Distance> distances;                 // one less
   bool any_order = false;
-  Scope same = Scope::kClause;
-  std::vector<std::u32string> without;  // none of these between them
+  std::u32string never_before;   // just before the first: one not of these
+  std::optional<Distance> lead;  // from the start of the text to the first
 };
 
 struct Sample {
@@ -133,15 +139,16 @@ struct LiteralUse {
   std::vector<std::uint32_t> places;
   std::vector<Trap> traps;
   std::vector<std::uint32_t> variants;  // lists
-  std::vector<std::uint32_t> triggers;  // rules whose pattern needs it
   std::vector<std::uint32_t> trap_patterns;  // that need it
 };
 
 struct Pattern {
   std::string written;
   std::unique_ptr<re2::RE2> regex;
-  // Every match holds at least one of these; none: they say nothing.
+  // Every match holds at least one of these; none: they say nothing. Their
+  // slot is that of a rule's pattern.
   std::vector<std::string> needs;
+  std::uint32_t slot = 0;
   std::optional<std::uint32_t> trap_list;
 };
 

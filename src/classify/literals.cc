@@ -36,14 +36,25 @@ void Literals::SizeTables(std::size_t pairs) {
 
 void Literals::Build() {
   std::map<std::uint64_t, std::vector<std::uint32_t>> by_pair;
+  std::vector<Single> singles;
   for (std::uint32_t id = 0; id < size(); ++id) {
     const std::u32string& text = texts_[id];
     if (text.size() == 1) {
-      singles_.emplace(text[0], id);
+      singles.push_back({text[0], id});
       single_bits_[(text[0] >> 6) & 63] |= std::uint64_t{1} << (text[0] & 63);
     } else {
       by_pair[PairOf(text[0], text[1])].push_back(id);
     }
+  }
+  if (!singles.empty()) {
+    singles_.resize(std::bit_ceil(singles.size() * 2));
+  }
+  for (const Single& single : singles) {
+    std::size_t place = SinglePlaceOf(single.c);
+    while (singles_[place].c != kFree) {
+      place = (place + 1) & (singles_.size() - 1);
+    }
+    singles_[place] = single;
   }
   SizeTables(by_pair.size());
   for (const auto& [pair, ids] : by_pair) {

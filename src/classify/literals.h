@@ -43,7 +43,7 @@ class Literals {
   }
 
  private:
-  static constexpr std::uint32_t kNone = ~0U;
+  static constexpr char32_t kFree = 0xFFFFFFFF;  // no code point
   // The literals that begin with a pair: entries [first, first + count).
   struct Bucket {
     std::uint64_t pair = 0;
@@ -54,6 +54,11 @@ class Literals {
     std::uint32_t id = 0;
     std::uint32_t length = 0;
     std::uint32_t tail = 0;  // of tails_: what follows the pair
+  };
+
+  struct Single {
+    char32_t c = kFree;
+    std::uint32_t id = 0;
   };
 
   static std::uint64_t PairOf(char32_t a, char32_t b) {
@@ -74,11 +79,20 @@ class Literals {
     return (pair * 0x9E3779B97F4A7C15) >> bucket_shift_;
   }
 
+  std::size_t SinglePlaceOf(char32_t c) const {
+    return (c * 0x9E3779B1U >> 7) & (singles_.size() - 1);
+  }
+
   template <class OnMatch>
   void MatchSingle(std::u32string_view points, std::uint32_t at,
                    OnMatch&& on_match) const {
-    const auto it = singles_.find(points[at]);
-    if (it != singles_.end()) on_match(it->second, at, at + 1);
+    const char32_t c = points[at];
+    std::size_t place = SinglePlaceOf(c);
+    while (singles_[place].c != c) {
+      if (singles_[place].c == kFree) return;
+      place = (place + 1) & (singles_.size() - 1);
+    }
+    on_match(singles_[place].id, at, at + 1);
   }
 
   template <class OnMatch>
@@ -107,7 +121,7 @@ class Literals {
 
   std::unordered_map<std::u32string, std::uint32_t> ids_;
   std::vector<std::u32string> texts_;
-  std::unordered_map<char32_t, std::uint32_t> singles_;
+  std::vector<Single> singles_;  // empty when there are none
   std::vector<std::uint64_t> single_bits_ = std::vector<std::uint64_t>(64);
   std::vector<std::uint64_t> bits_;
   std::uint32_t bit_shift_ = 0;

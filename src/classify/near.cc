@@ -8,18 +8,6 @@ namespace {
 
 constexpr std::size_t kMostAnswers = 16;
 
-bool EndsScope(char32_t c, Scope scope) {
-  switch (scope) {
-    case Scope::kClause:
-      return std::u32string_view(U",。!?;:\n").contains(c);
-    case Scope::kSentence:
-      return std::u32string_view(U"。!?;\n").contains(c);
-    case Scope::kText:
-      return false;
-  }
-  return false;
-}
-
 }  // namespace
 
 void Scan::Merge(const std::vector<std::uint32_t>& slots,
@@ -31,16 +19,29 @@ void Scan::Merge(const std::vector<std::uint32_t>& slots,
   if (slots.size() > 1) std::ranges::sort(out);
 }
 
-bool Scan::IsNear(const Near& near, const Spot& before,
+bool Scan::IsNear(const Distance& distance, const Spot& before,
                   const Spot& behind) const {
+  if (behind.from - before.to < distance.least ||
+      behind.from - before.to > distance.most) {
+    return false;
+  }
   const std::u32string_view gap =
       PointsOf(before.view).substr(before.to, behind.from - before.to);
-  return std::ranges::none_of(gap, [&](char32_t c) {
-           return EndsScope(c, near.same);
-         }) &&
-         std::ranges::none_of(near.without, [&](const auto& term) {
-           return gap.find(term) != std::u32string_view::npos;
+  return gap.find_first_of(distance.never) == gap.npos &&
+         (distance.only.empty() ||
+          gap.find_first_not_of(distance.only) == gap.npos) &&
+         std::ranges::none_of(distance.without, [&](const auto& term) {
+           return gap.find(term) != gap.npos;
          });
+}
+
+bool Scan::MayBegin(const Near& near, const Spot& first) const {
+  if (!near.never_before.empty() &&
+      (first.from == 0 || near.never_before.contains(
+                              PointsOf(first.view)[first.from - 1]))) {
+    return false;
+  }
+  return !near.lead || IsNear(*near.lead, {first.view, 0, 0}, first);
 }
 
 // Whether the groups from `group` on follow one another behind `before`; the
@@ -52,12 +53,13 @@ bool Scan::Chain(const Near& near, std::size_t group, const Spot& before,
     return true;
   }
   const std::vector<Spot>& spots = groups_[group];
+  const Distance& distance = near.distances[group - 1];
   auto it = std::ranges::lower_bound(
       spots, Spot{before.view, before.to, 0});
   for (; it != spots.end() && it->view == before.view &&
-         it->from - before.to <= near.within;
+         it->from - before.to <= distance.most;
        ++it) {
-    if (IsNear(near, before, *it) && Chain(near, group + 1, *it, end)) {
+    if (IsNear(distance, before, *it) && Chain(near, group + 1, *it, end)) {
       return true;
     }
   }
@@ -73,6 +75,7 @@ void Scan::FindNear(const Near& near) {
   }
   for (int turn = 0; turn < (near.any_order ? 2 : 1); ++turn) {
     for (const Spot& first : groups_.front()) {
+      if (!MayBegin(near, first)) continue;
       std::uint32_t end = 0;
       if (answers_.size() < most && Chain(near, 1, first, end)) {
         answers_.push_back({first.view, first.from, end});
@@ -83,6 +86,7 @@ void Scan::FindNear(const Near& near) {
 }
 
 void Scan::FindPattern(const Pattern& pattern) {
+  if (!pattern.needs.empty() && FindSlot(pattern.slot).empty()) return;
   for (std::size_t i = 0; i < view_count_; ++i) {
     const re2::StringPiece all(MaskedText(i));
     re2::StringPiece match;

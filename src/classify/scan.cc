@@ -68,6 +68,7 @@ void SortUnique(auto& values) {
 Scan::Scan(const CompiledRules& rules)
     : rules_(rules),
       seen_(rules.literals.size()),
+      filled_in_(rules.slots.size()),
       near_answers_(rules.nears.size()),
       pattern_answers_(rules.patterns.size()) {}
 
@@ -202,11 +203,10 @@ void Scan::FillSlots(const ViewState& state) {
       if (fill.at_start && !IsTextStart(points, o.from)) continue;
       if (fill.at_end && !IsTextEnd(points, o.to)) continue;
       filled_.push_back({fill.slot, {view, o.from, o.to}});
+      filled_in_[fill.slot] = post_;
       const auto& triggers = rules_.slots[fill.slot].triggers;
       candidates_.insert(candidates_.end(), triggers.begin(), triggers.end());
     }
-    candidates_.insert(candidates_.end(), use.triggers.begin(),
-                       use.triggers.end());
     places_.insert(places_.end(), use.places.begin(), use.places.end());
   }
 }
@@ -333,6 +333,7 @@ void Scan::DropLonelyWeak() {
 }
 
 std::span<const Filled> Scan::FindSlot(std::uint32_t slot) const {
+  if (filled_in_[slot] != post_) return {};
   const auto found =
       std::ranges::equal_range(filled_, slot, {}, &Filled::slot);
   return {found.begin(), found.end()};

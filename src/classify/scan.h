@@ -126,7 +126,9 @@ class Scan {
              std::vector<Spot>& out) const;
   bool Chain(const Near& near, std::size_t group, const Spot& before,
              std::uint32_t& end) const;
-  bool IsNear(const Near& near, const Spot& before, const Spot& behind) const;
+  bool IsNear(const Distance& distance, const Spot& before,
+              const Spot& behind) const;
+  bool MayBegin(const Near& near, const Spot& first) const;
   void FindPattern(const Pattern& pattern);
   std::uint32_t PointAt(const ViewState& state, std::size_t byte) const;
 
@@ -144,6 +146,7 @@ class Scan {
   bool has_variants_ = false;
   std::vector<Seen> seen_;  // by literal
   std::vector<Filled> filled_;
+  std::vector<std::uint64_t> filled_in_;  // by slot: the last post
   std::vector<std::uint32_t> candidates_;
   std::vector<std::uint32_t> places_;
   std::vector<Answer> near_answers_;

@@ -31,6 +31,7 @@ constexpr std::uint32_t kPoint = 0x1FFFFF;
 constexpr std::uint32_t kTraditional = 1U << 21;
 constexpr std::uint32_t kBreaks = 1U << 22;  // may part two characters
 constexpr std::uint32_t kNothing = 1U << 23;  // shows nothing
+constexpr std::uint32_t kHan = 1U << 24;
 
 const icu::Normalizer2& Normalizer() {
   UErrorCode error = U_ZERO_ERROR;
@@ -126,32 +127,48 @@ class Folder {
   }
 
   // Characters of one or three bytes that stand for themselves; false when
-  // another one is reached, or the end.
+  // another one is reached. The loop that everything passes through: its
+  // state is in locals.
   bool Simple() {
-    char32_t* points = out_.points_.data();
-    while (at_ < end_) {
-      char32_t c = *at_;
+    const std::uint32_t* const entries = entries_.data();
+    char32_t* const first = out_.points_.data() + out_.length_;
+    char32_t* point = first;
+    const unsigned char* at = at_;
+    std::uint32_t flags = 0;
+    bool before_is_han = out_.length_ > 0 && IsHan(first[-1]);
+    while (at < end_) {
+      char32_t c = *at;
       std::uint32_t bytes = 1;
       if (c >= 0x80) {
-        if (!IsThreeByteForm(at_, end_)) return false;
-        c = ThreeByteValue(at_);
-        if (c < 0x800) return false;  // overlong
+        if (!IsThreeByteForm(at, end_)) break;
+        c = ThreeByteValue(at);
+        if (c < 0x800) break;  // overlong
         bytes = 3;
       }
-      const std::uint32_t entry = entries_[c];
-      if (entry == kNeighbours || (entry & kNothing) != 0) return false;
-      if ((entry & kBreaks) != 0 && out_.length_ > 0 &&
-          IsHan(points[out_.length_ - 1])) {
-        suspicious_ = true;
-      }
-      flags_ |= entry;
-      points[out_.length_++] = entry & kPoint;
-      if (out_.mapped_) out_.origins_.push_back({index_, index_ + 1});
-      ++index_;
-      at_ += bytes;
-      alone_ = true;
+      const std::uint32_t entry = entries[c];
+      if (entry == kNeighbours || entry == kNothing) break;
+      if ((entry & kBreaks) != 0 && before_is_han) suspicious_ = true;
+      flags |= entry;
+      *point++ = entry & kPoint;
+      before_is_han = (entry & kHan) != 0;
+      at += bytes;
     }
-    return true;
+    flags_ |= flags;
+    Wrote(static_cast<std::uint32_t>(point - first));
+    at_ = at;
+    return at == end_;
+  }
+
+  // So many characters became one code point each.
+  void Wrote(std::uint32_t count) {
+    if (out_.mapped_) {
+      for (std::uint32_t i = 0; i < count; ++i) {
+        out_.origins_.push_back({index_ + i, index_ + i + 1});
+      }
+    }
+    out_.length_ += count;
+    index_ += count;
+    alone_ = alone_ || count > 0;
   }
 
   void Rare() {
@@ -167,7 +184,7 @@ class Folder {
     }
     const std::uint32_t entry =
         c.value < kBasicPlane && c.valid ? entries_[c.value] : kNeighbours;
-    if ((entry & kNothing) != 0) {
+    if (entry == kNothing) {
       Skip(c.bytes);
       out_.StartMap();
       alone_ = false;
@@ -322,7 +339,7 @@ Canonicaliser::Canonicaliser(TraditionalTable table)
     const std::uint32_t traditional = simple == entry ? 0 : kTraditional;
     const bool breaks = IsSeparator(simple) || simple == U'(';
     entry = static_cast<std::uint32_t>(simple) | traditional |
-            (breaks ? kBreaks : 0);
+            (breaks ? kBreaks : 0) | (IsHan(simple) ? kHan : 0);
   }
 }
 
