@@ -42,6 +42,8 @@ int RunClassify(const ClassifyOptions& options, std::istream& in,
     return kUnreadable;
   }
   int status = kDone;
+  classify::Classifier classifier(**rules);
+  model::Verdict verdict;
   std::string line;
   for (std::size_t number = 1; std::getline(in, line); ++number) {
     if (IsBlank(line)) continue;
@@ -52,9 +54,8 @@ int RunClassify(const ClassifyOptions& options, std::istream& in,
       status = kUnreadable;
       continue;
     }
-    out << ingest::WriteVerdictJson(
-               classify::Classify(*post, **rules, {.gate = options.gate}))
-        << '\n';
+    classifier.Run(*post, {.gate = options.gate}, verdict);
+    out << ingest::WriteVerdictJson(verdict) << '\n';
   }
   out.flush();
   if (out) return status;

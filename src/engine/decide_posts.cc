@@ -145,6 +145,7 @@ Decision Decide(Draft draft, const model::SubmitPost& command) {
     draft.Take(post.case_id);
     draft.Emit(model::PostRevised{.post = post});
     Weigh(draft, post);
+    if (command.urgent) draft.AlertOfDanger();
     return std::move(draft).TakeEvents();
   }
   if (const Case* const c = CaseFor(draft.state(), post)) {
@@ -154,6 +155,7 @@ Decision Decide(Draft draft, const model::SubmitPost& command) {
   } else {
     Open(draft, command, std::move(post));
   }
+  if (command.urgent) draft.AlertOfDanger();
   return std::move(draft).TakeEvents();
 }
 

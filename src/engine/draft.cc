@@ -227,6 +227,22 @@ void Draft::AcknowledgeAll() {
   }
 }
 
+void Draft::AlertOfDanger() {
+  const bool told = std::ranges::any_of(state_.alerts, [&](const auto& entry) {
+    return entry.second.case_id == case_.id &&
+           entry.second.reason == Reason::kLifeInDanger;
+  });
+  if (told) return;
+  const model::Ladder* const ladder =
+      oncall::FindLadder(state_.policy, case_.grade(), std::nullopt);
+  const model::Alert alert{.case_id = case_.id,
+                           .reason = Reason::kLifeInDanger};
+  for (const oncall::Target& target :
+       oncall::FirstReached(state_.policy, ladder, mode())) {
+    Request(alert, target);
+  }
+}
+
 void Draft::AlertAboutOutside(Reason reason, const model::FeedName& feed) {
   const model::Ladder* const ladder =
       oncall::FindLadder(state_.policy, 0, std::nullopt);

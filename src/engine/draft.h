@@ -51,6 +51,9 @@ class Draft {
   void StepPaging(std::uint32_t duty, model::Reason reason);
   void EndPaging(std::uint32_t duty, model::Reason reason);
   void AcknowledgeAll();
+  // Somebody may be dying: the first step that reaches somebody is told at
+  // once, whatever the clocks say; once a case.
+  void AlertOfDanger();
   // An alert about no case: the first step that reaches somebody.
   void AlertAboutOutside(model::Reason reason, const model::FeedName& feed);
 

@@ -18,7 +18,7 @@ struct ReadLine {
 };
 
 ReadLine ReadOne(std::uint64_t number, std::string_view line,
-                 const classify::RuleSet& rules) {
+                 classify::Classifier& classifier) {
   ReadLine read;
   read.result.line = number;
   auto post = ReadPostJson(line);
@@ -29,7 +29,8 @@ ReadLine ReadOne(std::uint64_t number, std::string_view line,
   }
   read.result.id = post->id.value();
   MaskPost(*post);
-  auto verdict = classify::Classify(*post, rules);
+  model::Verdict verdict;
+  classifier.Run(*post, {}, verdict);
   if (verdict.relevant) {
     read.matched = MatchedPost{*std::move(post), std::move(verdict)};
   } else {
@@ -41,11 +42,12 @@ ReadLine ReadOne(std::uint64_t number, std::string_view line,
 std::vector<ReadLine> ReadBody(std::string_view body,
                                const classify::RuleSet& rules) {
   std::vector<ReadLine> lines;
+  classify::Classifier classifier(rules);
   for (std::uint64_t number = 1; !body.empty(); ++number) {
     const auto end = body.find('\n');
     const std::string_view line = body.substr(0, end);
     if (line.find_first_not_of(" \t\r") != std::string_view::npos) {
-      lines.push_back(ReadOne(number, line, rules));
+      lines.push_back(ReadOne(number, line, classifier));
     }
     if (end == std::string_view::npos) break;
     body.remove_prefix(end + 1);

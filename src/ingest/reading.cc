@@ -48,6 +48,8 @@ Reading ReadDocument(const ReadingInput& input) {
   reading.fault = std::move(document->fault);
   reading.problems = std::move(document->problems);
   reading.posts = document->posts.size();
+  classify::Classifier classifier(*input.rules);
+  model::Verdict verdict;
   for (model::Post& post : document->posts) {
     MaskPost(post);
     const std::uint64_t id = Mix(kFnvStart, post.id.value());
@@ -56,9 +58,9 @@ Reading ReadDocument(const ReadingInput& input) {
     if (!reading.seen.emplace(id, content).second) continue;
     if (input.before && input.before->Has(id, content)) continue;
     ++reading.classified;
-    auto verdict = classify::Classify(post, *input.rules, input.options);
+    classifier.Run(post, input.options, verdict);
     if (verdict.relevant) {
-      reading.matched.push_back({std::move(post), std::move(verdict)});
+      reading.matched.push_back({std::move(post), verdict});
     } else {
       ++reading.irrelevant;
     }

@@ -54,6 +54,7 @@ runtime::Request MakeSubmit(const MatchedPost& matched, const std::string& feed,
   model::SubmitPost submit;
   submit.places = verdict.places;
   submit.units = verdict.units;
+  submit.urgent = verdict.urgent;
   model::PostRow& row = submit.post;
   row.id = post.id;
   row.feed = model::FeedName(feed);

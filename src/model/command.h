@@ -29,6 +29,7 @@ struct SubmitPost {
   PostRow post;  // case_id and revisions are not read
   std::vector<std::string> places;
   std::vector<std::string> units;
+  bool urgent = false;  // a life may be in danger
 };
 
 struct OpenCase {

@@ -64,12 +64,12 @@ std::span<const std::string_view> NamesOf<HitContext>() {
 }
 template <>
 std::span<const std::string_view> NamesOf<Reason>() {
-  static constexpr std::array<std::string_view, 20> kNames = {
+  static constexpr std::array<std::string_view, 21> kNames = {
       "none", "first_alert", "grade_raised", "stage_reached", "missed",
       "step_due", "repeat_due", "source_blind", "clock_step", "superseded",
       "duty_ended", "decided", "half_time", "growth", "regraded",
       "case_dismissed", "case_closed", "nothing_due", "second_wave",
-      "found_late"};
+      "found_late", "life_in_danger"};
   return kNames;
 }
 template <>

@@ -58,6 +58,7 @@ enum class Reason {
   kNothingDue,
   kSecondWave,
   kFoundLate,
+  kLifeInDanger,  // a post says that somebody may die: 110 must know now
 };
 enum class AlertState {
   kPending,     // in the outbox

@@ -143,6 +143,7 @@ class Stage {
     post.length = 80;
     post.grade = static_cast<model::Grade>(std::stoul(line.Value("grade")));
     post.answer_due = line.Value("answer", "due") == "due";
+    submit.urgent = line.Value("urgent", "no") == "yes";
     return submit;
   }
 

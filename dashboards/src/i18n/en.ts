@@ -241,6 +241,7 @@ export const en: typeof zh = {
     regraded: 'Regraded', case_dismissed: 'Case dismissed',
     case_closed: 'Case closed', nothing_due: 'Nothing due',
     second_wave: 'Second wave', found_late: 'Found late',
+    life_in_danger: 'Life in danger: pass on to 110 now',
   },
   figures: {
     title: 'Response times',

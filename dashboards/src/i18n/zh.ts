@@ -230,6 +230,7 @@ export const zh = {
     half_time: '时限过半未研判', growth: '热度上升', regraded: '等级变更',
     case_dismissed: '事件已排除', case_closed: '事件已结案',
     nothing_due: '无需回应', second_wave: '再次发酵', found_late: '发现偏晚',
+    life_in_danger: '人身危险，请立即转 110',
   },
   figures: {
     title: '处置时效',
