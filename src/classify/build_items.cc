@@ -114,7 +114,8 @@ std::optional<Builder::Term> Builder::ReadTerm(const Node& node) {
     Wrong(node, "nothing is left of this term; take it out");
     return std::nullopt;
   }
-  if (term.points.size() == 1 && !term.at_start && !term.at_end) {
+  if (term.points.size() == 1 && text::IsHan(term.points[0]) &&
+      !term.at_start && !term.at_end) {
     Warn(node, "a term of one character matches nearly everything");
   }
   return term;
