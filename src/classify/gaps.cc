@@ -270,6 +270,7 @@ class Reader {
 
   std::optional<Words> ReadWords(bool leads) {
     Words words;
+    if (Skip(U"[^")) return std::nullopt;  // a gap, and no word
     if (Skip(U"{$")) {
       std::string name;
       while (!AtEnd() && Peek() != U'}') text::AppendCodePoint(name, text_[at_++]);
