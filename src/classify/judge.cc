@@ -23,13 +23,7 @@ constexpr model::Grade kMildest = 4;
 
 const Item* Judge::FirstOf(const Group& group, const Rule& rule) {
   for (const Item& item : group) {
-    const auto found = scan_.Find(item);
-    const bool counts =
-        !rule.in ? !found.empty()
-                 : std::ranges::any_of(found, [&](const Spot& spot) {
-                     return scan_.FieldOf(spot.view) == *rule.in;
-                   });
-    if (counts) return &item;
+    if (scan_.Has(item, rule.in)) return &item;
   }
   return nullptr;
 }

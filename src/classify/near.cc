@@ -67,11 +67,15 @@ bool Scan::Chain(const Near& near, std::size_t group, const Spot& before,
 }
 
 void Scan::FindNear(const Near& near) {
+  const bool all = std::ranges::all_of(near.groups, [&](const auto& slots) {
+    return std::ranges::any_of(
+        slots, [&](std::uint32_t slot) { return IsFilled(slot); });
+  });
+  if (!all) return;
   const std::size_t most = answers_.size() + kMostAnswers;
   groups_.resize(near.groups.size());
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     Merge(near.groups[i], groups_[i]);
-    if (groups_[i].empty()) return;
   }
   for (int turn = 0; turn < (near.any_order ? 2 : 1); ++turn) {
     for (const Spot& first : groups_.front()) {
@@ -86,7 +90,7 @@ void Scan::FindNear(const Near& near) {
 }
 
 void Scan::FindPattern(const Pattern& pattern) {
-  if (!pattern.needs.empty() && FindSlot(pattern.slot).empty()) return;
+  if (!pattern.needs.empty() && !IsFilled(pattern.slot)) return;
   for (std::size_t i = 0; i < view_count_; ++i) {
     const re2::StringPiece all(MaskedText(i));
     re2::StringPiece match;

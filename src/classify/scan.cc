@@ -330,13 +330,25 @@ void Scan::DropLonelyWeak() {
     const auto& weak = rules_.slots[filled.slot].weak;
     return weak && !HasCompanion(filled, *weak);
   });
+  for (const std::uint32_t slot : rules_.weak_slots) {
+    if (IsFilled(slot) && FindSlot(slot).empty()) filled_in_[slot] = 0;
+  }
 }
 
 std::span<const Filled> Scan::FindSlot(std::uint32_t slot) const {
-  if (filled_in_[slot] != post_) return {};
+  if (!IsFilled(slot)) return {};
   const auto found =
       std::ranges::equal_range(filled_, slot, {}, &Filled::slot);
   return {found.begin(), found.end()};
+}
+
+bool Scan::Has(const Item& item, std::optional<model::HitField> in) {
+  if (item.kind == Item::Kind::kSlot && !IsFilled(item.id)) return false;
+  if (item.kind == Item::Kind::kSlot && !in) return true;
+  const auto found = Find(item);
+  if (!in) return !found.empty();
+  return std::ranges::any_of(
+      found, [&](const Spot& spot) { return FieldOf(spot.view) == *in; });
 }
 
 std::span<const Spot> Scan::Find(const Item& item) {

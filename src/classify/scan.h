@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,8 @@ class Scan {
   std::span<const std::uint32_t> candidates() const { return candidates_; }
   std::span<const std::uint32_t> places() const { return places_; }
 
+  // Whether the item stands anywhere, or in one field.
+  bool Has(const Item& item, std::optional<model::HitField> in);
   // Where the item stands; empty when it does not. Valid until the next call.
   std::span<const Spot> Find(const Item& item);
   std::span<const Filled> FindSlot(std::uint32_t slot) const;
@@ -121,6 +124,9 @@ class Scan {
   bool HasCompanion(const Filled& filled, const Weak& weak) const;
   bool IsOneSentence(std::uint32_t view, std::uint32_t from,
                      std::uint32_t to) const;
+  bool IsFilled(std::uint32_t slot) const {
+    return filled_in_[slot] == post_;
+  }
   void FindNear(const Near& near);
   void Merge(const std::vector<std::uint32_t>& slots,
              std::vector<Spot>& out) const;
