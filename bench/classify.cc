@@ -48,22 +48,34 @@ base::Result<Rules> Load(const RuleFiles& files) {
   return classify::LoadRuleSet(files);
 }
 
+text::TraditionalTable TableOf(const RuleFiles& files) {
+  text::TraditionalTable table;
+  for (const classify::RuleText& file : files) {
+    // A bad line also keeps the rule set from loading, and is said there.
+    if (file.path.starts_with("opencc/")) (void)table.Parse(file.text);
+  }
+  return table;
+}
+
 // Relevant posts, and kHit for each hit.
 std::uint64_t ClassifyAll(const Corpus& corpus, const Rules& rules) {
+  classify::Classifier classifier(*rules);
+  model::Verdict verdict;
   std::uint64_t sum = 0;
   for (const model::Post& post : corpus.posts) {
-    const model::Verdict verdict =
-        classify::Classify(post, *rules, {.gate = classify::PlaceGate::kOff});
+    classifier.Run(post, {.gate = classify::PlaceGate::kOff}, verdict);
     sum += (verdict.relevant ? 1 : 0) + kHit * verdict.hits.size();
   }
   return sum;
 }
 
 std::uint64_t CanonicaliseAll(const Corpus& corpus,
-                              const text::TraditionalTable& table) {
+                              const text::Canonicaliser& canonicaliser) {
+  text::Canonical views;
   std::uint64_t length = 0;
   for (const std::string& text : corpus.raw) {
-    length += text::Canonicalise(text, table).canonical.text.size();
+    canonicaliser.Run(text, views);
+    length += views.canonical.length();
   }
   return length;
 }
@@ -113,12 +125,8 @@ class Bench {
         corpus_(std::move(corpus)),
         sample_(SampleOf(corpus_, kSamplePosts)),
         words_(std::move(words)),
-        pack_(std::move(pack)) {
-    for (const classify::RuleText& file : pack_) {
-      // A bad line also keeps the rule set from loading, and is said there.
-      if (file.path.starts_with("opencc/")) (void)table_.Parse(file.text);
-    }
-  }
+        pack_(std::move(pack)),
+        canonicaliser_(TableOf(pack_)) {}
 
   base::Result<Row> Measure(std::size_t count) const;
 
@@ -134,7 +142,7 @@ class Bench {
   const Corpus sample_;
   const Words words_;
   const RuleFiles pack_;
-  text::TraditionalTable table_;
+  const text::Canonicaliser canonicaliser_;
 };
 
 base::Result<RuleFiles> Bench::FilesOf(std::size_t count) const {
@@ -169,7 +177,7 @@ void Bench::MeasureAll(const Rules& rules, Peer* vectorscan, Row& row) const {
   all.push_back(
       Over(corpus_, [&] { return ClassifyAll(corpus_, rules); }));
   all.push_back(
-      Over(corpus_, [&] { return CanonicaliseAll(corpus_, table_); }));
+      Over(corpus_, [&] { return CanonicaliseAll(corpus_, canonicaliser_); }));
   if (vectorscan != nullptr) {
     all.push_back(
         Over(corpus_, [&] { return MatchAll(corpus_, *vectorscan); }));
@@ -202,6 +210,7 @@ void Bench::MeasureRe2(const Rules& rules,
   if (!set.peer) return;
   const Reading warm = ReadWithin(seconds, sample_, 0, *set.peer);
   const Corpus part = PartOf(sample_, 0, warm.end);
+  row.again_posts = part.posts.size();
   std::vector<Contender> both;
   both.push_back(Over(part, [&] { return ClassifyAll(part, rules); }));
   both.push_back(Over(part, [&] { return MatchAll(part, *set.peer); }));
@@ -210,8 +219,6 @@ void Bench::MeasureRe2(const Rules& rules,
   row.set_again = both[1].megabytes_per_second();
   const Reading next = ReadWithin(seconds, sample_, warm.end, *set.peer);
   row.set_new = next.megabytes_per_second;
-  fmt::print("  RE2::Set was warmed with {} posts and read {} new ones\n",
-             warm.end, next.end > warm.end ? next.end - warm.end : 0);
 }
 
 base::Result<Row> Bench::Measure(std::size_t count) const {

@@ -20,6 +20,7 @@ struct Row {
   double set_again = kNotMeasured;  // RE2::Set, posts it was warmed with
   double set_new = kNotMeasured;    // RE2::Set, posts it has not read yet
   double classify_again = 0;        // Classify on the posts of set_again
+  std::size_t again_posts = 0;
   double each = kNotMeasured;       // one RE2 a rule
   double load_seconds = 0;
   double load_mb = 0;  // growth of the resident set by loading

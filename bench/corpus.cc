@@ -19,10 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kPostsForWords = 20'000;
 constexpr std::size_t kShortestWord = 2;
 constexpr std::size_t kLongestWord = 6;
-constexpr std::uint32_t kCommon = kPostsForWords / 500;
+constexpr std::size_t kCommon = 500;  // in one of so many posts
 
 struct ClosePipe {
   void operator()(std::FILE* file) const { ::pclose(file); }
@@ -210,13 +209,14 @@ base::Result<Words> ReadWords(const std::string& folder,
   }
   Occurrences counts;
   for (const std::string& word : all) counts.emplace(word, 0);
-  for (const std::string& text : SampleOf(corpus, kPostsForWords).raw) {
+  for (const std::string& text : corpus.raw) {
     CountWordsOf(text, counts);
   }
+  const std::size_t most = corpus.raw.size() / kCommon;
   Words words;
   std::set<std::string> seen;
   for (const std::string& word : all) {
-    if (!seen.insert(word).second || counts[word] > kCommon) continue;
+    if (!seen.insert(word).second || counts[word] > most) continue;
     (counts[word] > 0 ? words.used : words.unused).push_back(word);
   }
   return words;

@@ -15,11 +15,20 @@ namespace {
 
 using yaml::Node;
 
+constexpr std::int64_t kDefaultWithin = 12;
+
 std::vector<Node> ListAt(const Node& node, std::string_view field) {
   const auto found = node.Find(field);
   if (!found) return {};
   auto list = found->List();
   return list ? *std::move(list) : std::vector<Node>();
+}
+
+// Without the anchors `^` and `$`: a peer may match the term anywhere.
+std::string TermOf(std::string_view written) {
+  if (written.starts_with('^')) written.remove_prefix(1);
+  if (written.ends_with('$')) written.remove_suffix(1);
+  return std::string(written);
 }
 
 class Reader {
@@ -46,11 +55,11 @@ base::Status Reader::ReadLexicon(const classify::RuleText& file) {
   if (!document) return std::unexpected(document.error());
   for (const Node& list : ListAt(document->root(), "lists")) {
     const auto kind = list.Find("kind");
-    if (kind && kind->raw() == "trap") continue;
+    if (kind && (kind->raw() == "trap" || kind->raw() == "variant")) continue;
     const auto name = list.Find("name");
     if (!name) return list.Fail("a list without a name");
     for (const Node& term : ListAt(list, "terms")) {
-      lists_[std::string(name->raw())].emplace_back(term.raw());
+      lists_[std::string(name->raw())].push_back(TermOf(term.raw()));
     }
   }
   return {};
@@ -104,7 +113,7 @@ base::Status Reader::AddItem(const Node& node, RulePatterns& out) const {
     if (!terms) return std::unexpected(terms.error());
     for (const std::string& term : **terms) out.push_back({false, term});
   } else {
-    out.push_back({false, std::string(written)});
+    out.push_back({false, TermOf(written)});
   }
   return {};
 }
@@ -160,7 +169,7 @@ base::Result<std::string> Reader::NearOf(const Node& node) const {
     groups.push_back(*std::move(expression));
   }
   const auto within = node.Find("within");
-  const auto n = within ? within->Integer(0, 1000) : 0;
+  const auto n = within ? within->Integer(0, 1000) : kDefaultWithin;
   if (groups.size() < 2 || !n) return node.Fail("is no `near` item");
   const auto word = [&](std::string_view field) {
     const auto found = node.Find(field);

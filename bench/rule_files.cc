@@ -41,7 +41,7 @@ class Generator {
   std::size_t Below(std::size_t n) { return random_() % n; }
 
   const std::string& Word() {
-    const auto& from = Below(2) == 0 ? words_.used : words_.unused;
+    const auto& from = Below(4) == 0 ? words_.used : words_.unused;
     return from[Below(from.size())];
   }
   std::string WordsOf(std::size_t least, std::size_t most,

@@ -19,8 +19,9 @@ base::Result<RuleFiles> ReadPack(const std::string& folder);
 
 enum class NearItems { kLeaveOut, kGenerate };
 
-// `count` rules over words of the corpus (one half) and words that are not in
-// it. Of 20 rules 6 look for any of some terms, 4 for terms of two groups, 2
+// `count` rules over words of the corpus (a quarter: with more, the few that
+// are not common would each stand in dozens of rules) and words that are not
+// in it. Of 20 rules 6 look for any of some terms, 4 for terms of two groups, 2
 // for a list beside a term, 6 for terms or a gap pattern and 2 for words near
 // each other (a gap pattern more when near is left out); one half excludes a
 // list, the others a few terms. The pack has more patterns a rule and as many
