@@ -38,6 +38,11 @@ class Table {
     for (const Row& row : rows_) fmt::print(" {:>14}", Cell(figure(row)));
     fmt::print("\n");
   }
+  void Count(std::string_view name, const Figure& figure) const {
+    fmt::print("{:<34}", name);
+    for (const Row& row : rows_) fmt::print(" {:>14.0f}", figure(row));
+    fmt::print("\n");
+  }
   // Beside each figure whether it keeps the limit.
   void AtLeast(std::string_view name, double least, const Figure& figure) {
     Judge(fmt::format("{}  (>= {})", name, least), figure,
@@ -85,15 +90,15 @@ const Row* TenthOf(const std::vector<Row>& rows, const Row& row) {
 bool PrintTable(const std::vector<Row>& rows) {
   Table table(rows);
   fmt::print("\n");
-  table.Line("rules", [](const Row& r) { return double(r.rules); });
+  table.Count("rules", [](const Row& r) { return double(r.rules); });
   table.Line("Classify, MB/s", [](const Row& r) { return r.classify; });
-  table.Line("  posts/s", [](const Row& r) { return r.classify_posts; });
+  table.Count("  posts/s", [](const Row& r) { return r.classify_posts; });
   table.Line("Canonicalise alone, MB/s",
              [](const Row& r) { return r.canonicalise; });
   table.Line("Vectorscan, MB/s", [](const Row& r) { return r.vectorscan; });
   table.Line("RE2::Set, same posts again, MB/s",
              [](const Row& r) { return r.set_again; });
-  table.Line("  number of these posts",
+  table.Count("  number of these posts",
              [](const Row& r) { return double(r.again_posts); });
   table.Line("  Classify on these, MB/s",
              [](const Row& r) { return r.classify_again; });
@@ -103,9 +108,9 @@ bool PrintTable(const std::vector<Row>& rows) {
   table.Line("memory of the rules, MB",
              [](const Row& r) { return r.load_mb; });
   table.Line("  and by use, MB", [](const Row& r) { return r.use_mb; });
-  table.Line("relevant posts", [](const Row& r) { return double(r.relevant); });
-  table.Line("  their hits", [](const Row& r) { return double(r.hits); });
-  table.Line("Vectorscan's matches",
+  table.Count("relevant posts", [](const Row& r) { return double(r.relevant); });
+  table.Count("  their hits", [](const Row& r) { return double(r.hits); });
+  table.Count("Vectorscan's matches",
              [](const Row& r) { return double(r.vectorscan_matches); });
   table.AtLeast("Classify / RE2::Set, again", kLeastOfRe2Set,
                 [](const Row& r) {
