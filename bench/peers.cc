@@ -6,6 +6,8 @@
 #include <re2/set.h>
 
 #include <chrono>
+#include <map>
+#include <optional>
 #include <set>
 
 namespace huiying::bench {
@@ -103,6 +105,35 @@ re2::RE2::Options QuietOptions(std::int64_t max_memory) {
 
 }  // namespace
 
+bool CompilesAlone(const Pattern& pattern, unsigned flags) {
+  hs_database_t* raw = nullptr;
+  hs_compile_error_t* error = nullptr;
+  hs_compile(ExpressionOf(pattern).c_str(), flags, HS_MODE_BLOCK, nullptr,
+             &raw, &error);
+  const Database alone(raw);
+  if (error == nullptr) return true;
+  hs_free_compile_error(error);
+  return false;
+}
+
+// Lists written out around a gap can be more than Vectorscan takes; its
+// prefilter of such a pattern, which may match too much, is then the pattern.
+// Nothing for the few that it cannot read at all.
+std::optional<unsigned> FlagsOf(const Pattern& pattern) {
+  if (!pattern.regex) return HS_FLAG_SINGLEMATCH;
+  static std::map<std::string, std::optional<unsigned>> known;
+  const auto [it, added] = known.try_emplace(pattern.text, std::nullopt);
+  if (added) {
+    const unsigned flags = HS_FLAG_SINGLEMATCH | HS_FLAG_UTF8;
+    for (const unsigned try_flags : {flags, flags | HS_FLAG_PREFILTER}) {
+      if (!it->second && CompilesAlone(pattern, try_flags)) {
+        it->second = try_flags;
+      }
+    }
+  }
+  return it->second;
+}
+
 MadePeer MakeVectorscan(const std::vector<RulePatterns>& rules) {
   std::set<Pattern> distinct;
   for (const RulePatterns& rule : rules) {
@@ -110,12 +141,18 @@ MadePeer MakeVectorscan(const std::vector<RulePatterns>& rules) {
   }
   std::vector<std::string> texts;
   std::vector<unsigned> flags, ids;
-  std::size_t regexes = 0;
+  std::size_t regexes = 0, prefilters = 0, left_out = 0;
   for (const Pattern& pattern : distinct) {
+    const auto pattern_flags = FlagsOf(pattern);
+    if (!pattern_flags) {
+      ++left_out;
+      continue;
+    }
     texts.push_back(ExpressionOf(pattern));
-    flags.push_back(HS_FLAG_SINGLEMATCH | (pattern.regex ? HS_FLAG_UTF8 : 0U));
+    flags.push_back(*pattern_flags);
     ids.push_back(static_cast<unsigned>(ids.size()));
     regexes += pattern.regex;
+    prefilters += (flags.back() & HS_FLAG_PREFILTER) != 0;
   }
   std::vector<const char*> expressions;
   for (const std::string& text : texts) expressions.push_back(text.c_str());
@@ -134,9 +171,10 @@ MadePeer MakeVectorscan(const std::vector<RulePatterns>& rules) {
   std::size_t size = 0;
   hs_database_size(raw, &size);
   made.peer = std::make_unique<Vectorscan>(Database(raw));
-  made.about = fmt::format("{} terms and {} regexes, a database of {:.0f} MB",
-                           distinct.size() - regexes, regexes,
-                           static_cast<double>(size) / 1e6);
+  made.about = fmt::format(
+      "{} terms and {} regexes, {} of them as a prefilter only, {} left out; a "
+      "database of {:.0f} MB", texts.size() - regexes, regexes, prefilters,
+      left_out, static_cast<double>(size) / 1e6);
   return made;
 }
 

@@ -328,7 +328,14 @@ bool Builder::AddGaps(const Node& node, const std::string& written,
       }
     }
     const auto distance_of = [](const Gap& gap) {
-      return Distance{gap.least, gap.most, gap.never, gap.only, {}};
+      Distance out;
+      out.least = gap.least;
+      out.most = gap.most;
+      out.never = gap.never;
+      out.only = gap.only;
+      out.skip = gap.skip;
+      out.never_last = gap.never_last;
+      return out;
     };
     near.never_before = one.never_before;
     if (one.lead) near.lead = distance_of(*one.lead);

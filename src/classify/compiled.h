@@ -37,6 +37,9 @@ struct Distance {
   std::uint32_t most = 12;
   std::u32string never;                 // none of these characters
   std::u32string only;                  // nothing but these, unless empty
+  std::u32string skip;  // any number of these in front counts for nothing
+  // Unless empty: one more character behind them, not of these.
+  std::u32string never_last;
   std::vector<std::u32string> without;  // and none of these terms
 };
 

@@ -87,16 +87,32 @@ std::uint64_t UnitOf(char32_t c) {
   }
 }
 
-// Most posts count nothing, and this is cheaper than the patterns.
+bool HoldsOneOf(std::string_view text,
+                std::initializer_list<std::string_view> words) {
+  return std::ranges::any_of(
+      words, [&](std::string_view word) { return text.contains(word); });
+}
+
 bool HasNumber(std::string_view text) {
-  static constexpr std::string_view kSigns[] = {
-      "一", "二", "两", "俩", "仨", "三", "四", "五", "六", "七",
-      "八", "九", "十", "百", "千", "万", "几", "数"};
   return std::ranges::any_of(
              text, [](char c) { return c >= '0' && c <= '9'; }) ||
-         std::ranges::any_of(kSigns, [&](std::string_view sign) {
-           return text.contains(sign);
-         });
+         HoldsOneOf(text, {"一", "二", "两", "俩", "仨", "三", "四", "五", "六",
+                           "七", "八", "九", "十", "百", "千", "万", "几",
+                           "数"});
+}
+
+// Most posts count nothing, and to see that is cheaper than the patterns.
+bool MayCount(std::string_view text, Field field) {
+  if (field == &Counts::deaths) {
+    return HoldsOneOf(text, {"死", "亡", "难", "丧生", "遇害", "杀", "殒命",
+                             "尸", "遗体", "人命"});
+  }
+  if (field == &Counts::injured) {
+    return HoldsOneOf(text, {"伤", "送医", "被砍", "被刺", "致"});
+  }
+  return HoldsOneOf(text, {"围", "聚", "集", "上街", "堵", "游行", "对峙",
+                           "说法", "讨薪", "罢工", "上访", "抗议", "冲击",
+                           "械斗", "哄抢", "骚乱", "参与"});
 }
 
 }  // namespace
@@ -146,6 +162,7 @@ Counts CountsIn(std::string_view canonical) {
   Counts out;
   if (!HasNumber(canonical)) return out;
   for (std::size_t i = 0; i < std::size(kPatterns); ++i) {
+    if (!MayCount(canonical, kPatterns[i].field)) continue;
     re2::StringPiece rest(canonical.data(), canonical.size());
     std::string number;
     auto& best = out.*kPatterns[i].field;

@@ -8,7 +8,7 @@
 namespace huiying::classify {
 namespace {
 
-constexpr std::size_t kMostWords = 2000;  // of one place, written out
+constexpr std::size_t kMostWords = 8000;  // of one place, written out
 constexpr std::uint32_t kMostGap = 1000;
 constexpr std::uint32_t kLongestRun = 12;
 constexpr std::size_t kMostApart = 24;  // patterns out of one group
@@ -37,9 +37,10 @@ class Reader {
   std::optional<std::vector<WordsWithGaps>> Run() {
     std::vector<WordsWithGaps> out;
     do {
+      can_match_ = true;
       auto one = Sequence();
       if (!one) return std::nullopt;
-      out.push_back(std::move(*one));
+      if (can_match_) out.push_back(std::move(*one));
     } while (Skip(U'|'));
     if (at_ < text_.size()) return std::nullopt;
     return out;
@@ -75,6 +76,11 @@ class Reader {
         out.at_end = true;
         break;
       }
+      if (Peek() == U'^' && (!IsJustEmpty(words) || !out.words.empty())) {
+        ++at_;
+        can_match_ = false;  // the start of the text behind a word
+        continue;
+      }
       auto part =
           ReadPart(leads_ && out.words.empty() && IsJustEmpty(words));
       if (!part) return std::nullopt;
@@ -96,11 +102,27 @@ class Reader {
     return Finish(std::move(out), std::move(words));
   }
 
-  // Two gaps of one kind are one.
+  // Two gaps as one: of one kind; one character that is not of some behind a
+  // gap; a gap behind a run that may be nothing.
   static bool Merge(const Gap& gap, Gap& into) {
-    if (gap.never != into.never || gap.only != into.only) return false;
-    into.least += gap.least;
-    into.most += gap.most;
+    if (!into.never_last.empty()) return false;
+    if (gap.never == into.never && gap.only == into.only) {
+      into.least += gap.least;
+      into.most += gap.most;
+      return true;
+    }
+    if (gap.only.empty() && gap.least == 1 && gap.most == 1 &&
+        into.only.empty()) {
+      into.never_last = gap.never;
+      return true;
+    }
+    if (into.only.empty() || into.least > 0 || !gap.only.empty() ||
+        gap.least > 0) {
+      return false;
+    }
+    std::u32string skip = std::move(into.only);
+    into = gap;
+    into.skip = std::move(skip);
     return true;
   }
 
@@ -232,7 +254,7 @@ class Reader {
     const std::size_t before = at_;
     if (Skip(U'[')) {
       if (auto some = ClassRest()) {
-        Gap gap{.least = 1, .most = kLongestRun, .never = {}, .only = {}};
+        Gap gap{.least = 1, .most = kLongestRun};
         const bool plus = Skip(U'+');
         // In front, as many as one likes are as good as one.
         if (plus && leads) {
@@ -374,7 +396,7 @@ class Reader {
 
   // `{0,12}`, `{3}`, `?`, `*`, or nothing for exactly one.
   std::optional<Gap> GapLength() {
-    Gap gap{.least = 1, .most = 1, .never = {}, .only = {}};
+    Gap gap{.least = 1, .most = 1};
     if (Skip(U'?')) {
       gap.least = 0;
     } else if (Skip(U'{')) {
@@ -407,6 +429,7 @@ class Reader {
   std::u32string text_;
   const TermsOf& terms_of_;
   bool leads_;
+  bool can_match_ = true;
   std::size_t at_ = 0;
 };
 

@@ -19,8 +19,11 @@ namespace huiying::classify {
 struct Gap {
   std::uint32_t least = 0;  // code points
   std::uint32_t most = 0;
-  std::u32string never;  // none of these characters
-  std::u32string only;   // nothing but these, unless empty
+  std::u32string never = {};  // none of these characters
+  std::u32string only = {};   // nothing but these, unless empty
+  std::u32string skip = {};   // any number of these in front counts for nothing
+  // Unless empty: one more character in front of the next word, not of these.
+  std::u32string never_last = {};
 };
 
 // One of these words or of the words of these lists.

@@ -7,6 +7,7 @@ namespace huiying::classify {
 namespace {
 
 constexpr std::size_t kMostAnswers = 16;
+constexpr std::size_t kLongestRun = 12;  // as in gaps.cc
 
 }  // namespace
 
@@ -14,20 +15,25 @@ void Scan::Merge(const std::vector<std::uint32_t>& slots,
                  std::vector<Spot>& out) const {
   out.clear();
   for (const std::uint32_t slot : slots) {
-    for (const Filled& filled : FindSlot(slot)) out.push_back(filled.spot);
+    for (const Filled& filled : FindSlot(slot)) out.push_back(filled.spot());
   }
   if (slots.size() > 1) std::ranges::sort(out);
 }
 
 bool Scan::IsNear(const Distance& distance, const Spot& before,
                   const Spot& behind) const {
-  if (behind.from - before.to < distance.least ||
-      behind.from - before.to > distance.most) {
-    return false;
-  }
-  const std::u32string_view gap =
+  std::u32string_view gap =
       PointsOf(before.view).substr(before.to, behind.from - before.to);
-  return gap.find_first_of(distance.never) == gap.npos &&
+  if (!distance.never_last.empty()) {
+    if (gap.empty() || distance.never_last.contains(gap.back())) return false;
+    gap.remove_suffix(1);
+  }
+  if (!distance.skip.empty()) {
+    gap.remove_prefix(
+        std::min(gap.find_first_not_of(distance.skip), gap.size()));
+  }
+  return gap.size() >= distance.least && gap.size() <= distance.most &&
+         gap.find_first_of(distance.never) == gap.npos &&
          (distance.only.empty() ||
           gap.find_first_not_of(distance.only) == gap.npos) &&
          std::ranges::none_of(distance.without, [&](const auto& term) {
@@ -54,10 +60,13 @@ bool Scan::Chain(const Near& near, std::size_t group, const Spot& before,
   }
   const std::vector<Spot>& spots = groups_[group];
   const Distance& distance = near.distances[group - 1];
+  const std::size_t farthest = distance.most +
+                               (distance.skip.empty() ? 0 : kLongestRun) +
+                               !distance.never_last.empty();
   auto it = std::ranges::lower_bound(
       spots, Spot{before.view, before.to, 0});
   for (; it != spots.end() && it->view == before.view &&
-         it->from - before.to <= distance.most;
+         it->from - before.to <= farthest;
        ++it) {
     if (IsNear(distance, before, *it) && Chain(near, group + 1, *it, end)) {
       return true;

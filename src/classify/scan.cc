@@ -202,7 +202,7 @@ void Scan::FillSlots(const ViewState& state) {
     for (const LiteralUse::Fill& fill : use.fills) {
       if (fill.at_start && !IsTextStart(points, o.from)) continue;
       if (fill.at_end && !IsTextEnd(points, o.to)) continue;
-      filled_.push_back({fill.slot, {view, o.from, o.to}});
+      filled_.emplace_back(fill.slot, Spot{view, o.from, o.to});
       filled_in_[fill.slot] = post_;
       const auto& triggers = rules_.slots[fill.slot].triggers;
       candidates_.insert(candidates_.end(), triggers.begin(), triggers.end());
@@ -298,7 +298,7 @@ void Scan::Run(const model::Post& post) {
   if (candidates_.empty() && places_.empty()) return;
   SortUnique(candidates_);
   SortUnique(places_);
-  std::ranges::sort(filled_);
+  std::ranges::sort(filled_, {}, &Filled::key);
   DropLonelyWeak();
 }
 
@@ -309,10 +309,10 @@ bool Scan::IsOneSentence(std::uint32_t view, std::uint32_t from,
 }
 
 bool Scan::HasCompanion(const Filled& filled, const Weak& weak) const {
-  const Spot& a = filled.spot;
+  const Spot a = filled.spot();
   for (const std::uint32_t slot : weak.with) {
     for (const Filled& other : FindSlot(slot)) {
-      const Spot& b = other.spot;
+      const Spot b = other.spot();
       if (a.view != b.view || (b.from < a.to && a.from < b.to)) continue;
       const std::uint32_t from = std::min(a.to, b.to);
       const std::uint32_t to = std::max(a.from, b.from);
@@ -327,7 +327,7 @@ bool Scan::HasCompanion(const Filled& filled, const Weak& weak) const {
 void Scan::DropLonelyWeak() {
   if (rules_.weak_slots.empty()) return;
   std::erase_if(filled_, [&](const Filled& filled) {
-    const auto& weak = rules_.slots[filled.slot].weak;
+    const auto& weak = rules_.slots[filled.slot()].weak;
     return weak && !HasCompanion(filled, *weak);
   });
   for (const std::uint32_t slot : rules_.weak_slots) {
@@ -337,9 +337,11 @@ void Scan::DropLonelyWeak() {
 
 std::span<const Filled> Scan::FindSlot(std::uint32_t slot) const {
   if (!IsFilled(slot)) return {};
-  const auto found =
-      std::ranges::equal_range(filled_, slot, {}, &Filled::slot);
-  return {found.begin(), found.end()};
+  const auto first = std::ranges::lower_bound(
+      filled_, std::uint64_t{slot} << 32, {}, &Filled::key);
+  auto last = first;
+  while (last != filled_.end() && last->slot() == slot) ++last;
+  return {first, last};
 }
 
 bool Scan::Has(const Item& item, std::optional<model::HitField> in) {
@@ -355,7 +357,7 @@ std::span<const Spot> Scan::Find(const Item& item) {
   if (item.kind == Item::Kind::kSlot) {
     slot_spots_.clear();
     for (const Filled& filled : FindSlot(item.id)) {
-      slot_spots_.push_back(filled.spot);
+      slot_spots_.push_back(filled.spot());
     }
     return slot_spots_;
   }

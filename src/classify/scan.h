@@ -27,11 +27,23 @@ struct Spot {
   friend auto operator<=>(const Spot&, const Spot&) = default;
 };
 
+// A slot and where it was filled, in one number to sort by: the slot, two bits
+// for the view, and where it starts.
 struct Filled {
-  std::uint32_t slot = 0;
-  Spot spot;
+  static constexpr int kFromBits = 30;
 
-  friend auto operator<=>(const Filled&, const Filled&) = default;
+  Filled(std::uint32_t slot, const Spot& spot)
+      : key((std::uint64_t{slot} << 32) |
+            (std::uint64_t{spot.view} << kFromBits) | spot.from),
+        to(spot.to) {}
+  std::uint32_t slot() const { return static_cast<std::uint32_t>(key >> 32); }
+  Spot spot() const {
+    const auto low = static_cast<std::uint32_t>(key);
+    return {low >> kFromBits, low & ((1U << kFromBits) - 1), to};
+  }
+
+  std::uint64_t key;
+  std::uint32_t to;
 };
 
 class Scan {

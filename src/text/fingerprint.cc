@@ -21,23 +21,50 @@ bool Counts(char32_t c) {
          c > 0xFFFF;
 }
 
+// How often each bit was set, counted in 64 lanes of a byte, which are emptied
+// before one of them can overflow.
 class Bits {
  public:
   void Add(std::uint64_t hash) {
-    for (std::size_t bit = 0; bit < sums_.size(); ++bit) {
-      sums_[bit] += (hash >> bit) & 1 ? 1 : -1;
+    for (std::size_t byte = 0; byte < 8; ++byte) {
+      lanes_[byte] += kSpread[(hash >> (byte * 8)) & 0xFF];
     }
+    ++added_;
+    if (++waiting_ == 255) Empty();
   }
-  std::uint64_t Take() const {
+  std::uint64_t Take() {
+    Empty();
     std::uint64_t out = 0;
     for (std::size_t bit = 0; bit < sums_.size(); ++bit) {
-      out |= std::uint64_t{sums_[bit] > 0} << bit;
+      out |= std::uint64_t{2 * sums_[bit] > added_} << bit;
     }
     return out;
   }
 
  private:
-  std::array<std::int64_t, 64> sums_{};
+  // The bits of a byte, each in a byte of its own.
+  static constexpr std::array<std::uint64_t, 256> kSpread = [] {
+    std::array<std::uint64_t, 256> out{};
+    for (std::uint64_t value = 0; value < 256; ++value) {
+      for (std::uint64_t bit = 0; bit < 8; ++bit) {
+        out[value] |= ((value >> bit) & 1) << (bit * 8);
+      }
+    }
+    return out;
+  }();
+
+  void Empty() {
+    for (std::size_t bit = 0; bit < sums_.size(); ++bit) {
+      sums_[bit] += (lanes_[bit / 8] >> (bit % 8 * 8)) & 0xFF;
+    }
+    lanes_ = {};
+    waiting_ = 0;
+  }
+
+  std::array<std::uint64_t, 8> lanes_{};
+  std::array<std::uint64_t, 64> sums_{};
+  std::uint64_t added_ = 0;
+  std::uint64_t waiting_ = 0;
 };
 
 }  // namespace
