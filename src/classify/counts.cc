@@ -87,32 +87,42 @@ std::uint64_t UnitOf(char32_t c) {
   }
 }
 
-bool HoldsOneOf(std::string_view text,
-                std::initializer_list<std::string_view> words) {
-  return std::ranges::any_of(
-      words, [&](std::string_view word) { return text.contains(word); });
-}
+// What a character may be part of.
+constexpr std::uint8_t kNumber = 1;
+constexpr std::uint8_t kDeath = 2;
+constexpr std::uint8_t kHurt = 4;
+constexpr std::uint8_t kCrowd = 8;
 
-bool HasNumber(std::string_view text) {
-  return std::ranges::any_of(
-             text, [](char c) { return c >= '0' && c <= '9'; }) ||
-         HoldsOneOf(text, {"一", "二", "两", "俩", "仨", "三", "四", "五", "六",
-                           "七", "八", "九", "十", "百", "千", "万", "几",
-                           "数"});
+const std::vector<std::uint8_t>& Signs() {
+  static const auto* signs = [] {
+    auto* out = new std::vector<std::uint8_t>(0x10000);
+    const auto mark = [&](std::u32string_view some, std::uint8_t sign) {
+      for (const char32_t c : some) (*out)[c] |= sign;
+    };
+    mark(U"0123456789一二两俩仨三四五六七八九十百千万几数", kNumber);
+    mark(U"死亡难丧害杀殒尸遗命", kDeath);
+    mark(U"伤医砍刺致", kHurt);
+    mark(U"围聚集街堵游对说讨罢访抗冲械哄骚参", kCrowd);
+    return out;
+  }();
+  return *signs;
 }
 
 // Most posts count nothing, and to see that is cheaper than the patterns.
-bool MayCount(std::string_view text, Field field) {
-  if (field == &Counts::deaths) {
-    return HoldsOneOf(text, {"死", "亡", "难", "丧生", "遇害", "杀", "殒命",
-                             "尸", "遗体", "人命"});
+std::uint8_t SignsIn(std::string_view text) {
+  const std::vector<std::uint8_t>& signs = Signs();
+  std::uint8_t found = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const text::CodePoint c = text::ReadCodePoint(text, at);
+    at += c.bytes;
+    if (c.value < signs.size()) found |= signs[c.value];
   }
-  if (field == &Counts::injured) {
-    return HoldsOneOf(text, {"伤", "送医", "被砍", "被刺", "致"});
-  }
-  return HoldsOneOf(text, {"围", "聚", "集", "上街", "堵", "游行", "对峙",
-                           "说法", "讨薪", "罢工", "上访", "抗议", "冲击",
-                           "械斗", "哄抢", "骚乱", "参与"});
+  return found;
+}
+
+std::uint8_t SignOf(Field field) {
+  if (field == &Counts::deaths) return kDeath;
+  return field == &Counts::injured ? kHurt : kCrowd;
 }
 
 }  // namespace
@@ -160,9 +170,10 @@ std::optional<std::uint32_t> ParseNumber(std::string_view text) {
 
 Counts CountsIn(std::string_view canonical) {
   Counts out;
-  if (!HasNumber(canonical)) return out;
+  const std::uint8_t signs = SignsIn(canonical);
+  if ((signs & kNumber) == 0) return out;
   for (std::size_t i = 0; i < std::size(kPatterns); ++i) {
-    if (!MayCount(canonical, kPatterns[i].field)) continue;
+    if ((signs & SignOf(kPatterns[i].field)) == 0) continue;
     re2::StringPiece rest(canonical.data(), canonical.size());
     std::string number;
     auto& best = out.*kPatterns[i].field;

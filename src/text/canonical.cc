@@ -88,13 +88,18 @@ bool IsPlainHigh(char32_t c) {
   return (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x2F7FF);
 }
 
-bool IsThreeByteForm(const unsigned char* at, const unsigned char* end) {
-  return end - at >= 3 && (at[0] & 0xF0) == 0xE0 && (at[1] & 0xC0) == 0x80 &&
-         (at[2] & 0xC0) == 0x80;
+// The three bytes at `at` as one number, the first one lowest.
+std::uint32_t ThreeBytes(const unsigned char* at) {
+  return at[0] | (std::uint32_t{at[1]} << 8) | (std::uint32_t{at[2]} << 16);
 }
 
-char32_t ThreeByteValue(const unsigned char* at) {
-  return ((at[0] & 0x0FU) << 12) | ((at[1] & 0x3FU) << 6) | (at[2] & 0x3FU);
+bool IsThreeByteForm(std::uint32_t bytes) {
+  return (bytes & 0xC0C0F0) == 0x8080E0;
+}
+
+char32_t ThreeByteValue(std::uint32_t bytes) {
+  return ((bytes & 0x0F) << 12) | ((bytes >> 2) & 0xFC0) |
+         ((bytes >> 16) & 0x3F);
 }
 
 }  // namespace
@@ -140,8 +145,10 @@ class Folder {
       char32_t c = *at;
       std::uint32_t bytes = 1;
       if (c >= 0x80) {
-        if (!IsThreeByteForm(at, end_)) break;
-        c = ThreeByteValue(at);
+        if (end_ - at < 3) break;
+        const std::uint32_t three = ThreeBytes(at);
+        if (!IsThreeByteForm(three)) break;
+        c = ThreeByteValue(three);
         if (c < 0x800) break;  // overlong
         bytes = 3;
       }
@@ -317,6 +324,7 @@ class Deevader {
 
   std::size_t Dropped(std::size_t at) const {
     if (at == 0 || !IsRealHan(points_[at - 1])) return 0;
+    if (IsRealHan(points_[at])) return 0;  // nearly always
     const std::size_t pinyin = Pinyin(at);
     return pinyin > 0 ? pinyin : Gap(at);
   }
