@@ -19,9 +19,12 @@ constexpr std::uint64_t kLargest = 1'000'000;
 
 using Field = std::optional<std::uint32_t> Counts::*;
 
+using Sign = bool CountSigns::*;
+
 struct Pattern {
   const char* text;
   Field field;
+  Sign sign;
 };
 
 // Who is counted: people, not years, floors or knives.
@@ -29,28 +32,38 @@ struct Pattern {
 #define GAP "[^0-9,。!?;:、\\s岁]{0,10}?"
 
 constexpr Pattern kPatterns[] = {
-    {NUMBER "(?:条人命|具尸体|具遗体|具男尸|具女尸)", &Counts::deaths},
+    {NUMBER "(?:条人命|具尸体|具遗体|具男尸|具女尸)", &Counts::deaths,
+     &CountSigns::deaths},
     {NUMBER PEOPLE GAP
      "(?:死亡|身亡|遇难|丧生|罹难|遇害|被杀|溺亡|坠亡|猝死|殒命|被撞死)",
-     &Counts::deaths},
-    {NUMBER "人?死(?:[^刑者因]|$)", &Counts::deaths},
+     &Counts::deaths,
+     &CountSigns::deaths},
+    {NUMBER "人?死(?:[^刑者因]|$)", &Counts::deaths,
+     &CountSigns::deaths},
     {"(?:杀害|杀死|捅死|砍死|撞死|打死|炸死|致死|杀)了?(?:自己|前妻|亲生)?" NUMBER
      PEOPLE,
-     &Counts::deaths},
+     &Counts::deaths,
+     &CountSigns::deaths},
     {"(?:死亡|遇难|罹难)(?:人数|者)?(?:已|人数|升至|增至|增加到|上升到|上升至|"
      "达到|达|为|:)+" NUMBER "(?:人|名)",
-     &Counts::deaths},
-    {NUMBER PEOPLE GAP "(?:受伤|重伤|轻伤|轻微伤|送医|被砍|被刺|烧伤)", &Counts::injured},
+     &Counts::deaths,
+     &CountSigns::deaths},
+    {NUMBER PEOPLE GAP "(?:受伤|重伤|轻伤|轻微伤|送医|被砍|被刺|烧伤)", &Counts::injured,
+     &CountSigns::injured},
     {"(?:撞伤|砍伤|刺伤|捅伤|炸伤|打伤|烧伤|致)" NUMBER PEOPLE "(?:[^死亡失]|$)",
-     &Counts::injured},
-    {NUMBER "人?伤(?:[^害亡人心]|$)", &Counts::injured},
+     &Counts::injured,
+     &CountSigns::injured},
+    {NUMBER "人?伤(?:[^害亡人心]|$)", &Counts::injured,
+     &CountSigns::injured},
     {NUMBER "(?:名|个|位)?(?:人|群众|村民|市民|居民|业主|工人|学生|家长|师生|司机)"
      "[^0-9,。!?;:、\\s岁]{0,6}?(?:围|聚|集结|集会|上街|堵|游行|对峙|讨说法|"
      "讨薪|罢工|上访|抗议|冲击|械斗|哄抢|骚乱)",
-     &Counts::crowd},
+     &Counts::crowd,
+     &CountSigns::crowd},
     {"(?:围观|聚集|围堵|聚众|纠集|参与)(?:了|者|的|有|约|近|超过|超|至少|达|"
      "人数|人群|群众)*" NUMBER "(?:多|余)?(?:名|个|位)?(?:人|群众|村民|市民|居民)",
-     &Counts::crowd},
+     &Counts::crowd,
+     &CountSigns::crowd},
 };
 #undef GAP
 #undef PEOPLE
@@ -108,23 +121,6 @@ const std::vector<std::uint8_t>& Signs() {
   return *signs;
 }
 
-// Most posts count nothing, and to see that is cheaper than the patterns.
-std::uint8_t SignsIn(std::string_view text) {
-  const std::vector<std::uint8_t>& signs = Signs();
-  std::uint8_t found = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const text::CodePoint c = text::ReadCodePoint(text, at);
-    at += c.bytes;
-    if (c.value < signs.size()) found |= signs[c.value];
-  }
-  return found;
-}
-
-std::uint8_t SignOf(Field field) {
-  if (field == &Counts::deaths) return kDeath;
-  return field == &Counts::injured ? kHurt : kCrowd;
-}
-
 }  // namespace
 
 std::optional<std::uint32_t> ParseNumber(std::string_view text) {
@@ -168,12 +164,22 @@ std::optional<std::uint32_t> ParseNumber(std::string_view text) {
   return static_cast<std::uint32_t>(value);
 }
 
-Counts CountsIn(std::string_view canonical) {
+CountSigns CountSignsIn(std::u32string_view canonical) {
+  const std::vector<std::uint8_t>& signs = Signs();
+  std::uint8_t found = 0;
+  for (const char32_t c : canonical) {
+    if (c < signs.size()) found |= signs[c];
+  }
+  const bool number = (found & kNumber) != 0;
+  return {.deaths = number && (found & kDeath) != 0,
+          .injured = number && (found & kHurt) != 0,
+          .crowd = number && (found & kCrowd) != 0};
+}
+
+Counts CountsIn(std::string_view canonical, const CountSigns& signs) {
   Counts out;
-  const std::uint8_t signs = SignsIn(canonical);
-  if ((signs & kNumber) == 0) return out;
   for (std::size_t i = 0; i < std::size(kPatterns); ++i) {
-    if ((signs & SignOf(kPatterns[i].field)) == 0) continue;
+    if (!(signs.*kPatterns[i].sign)) continue;
     re2::StringPiece rest(canonical.data(), canonical.size());
     std::string number;
     auto& best = out.*kPatterns[i].field;

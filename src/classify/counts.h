@@ -15,8 +15,17 @@ struct Counts {
   std::optional<std::uint32_t> crowd;
 };
 
+// What a text may count: cheap to know, and nothing for most.
+struct CountSigns {
+  bool deaths = true;
+  bool injured = true;
+  bool crowd = true;
+  bool any() const { return deaths || injured || crowd; }
+};
+CountSigns CountSignsIn(std::u32string_view canonical);
+
 // `canonical` is the canonical view of a text.
-Counts CountsIn(std::string_view canonical);
+Counts CountsIn(std::string_view canonical, const CountSigns& signs = {});
 
 // 5, 三, 十二, 两百, 十几 (11), 数十 (20), 上百 (100); nothing when it is not
 // a number or over a million.

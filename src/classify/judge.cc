@@ -110,7 +110,9 @@ Counts Judge::CountsOfPost() {
   Counts out;
   for (std::size_t view = 0; view < scan_.view_count(); ++view) {
     if (scan_.NameOf(view) != model::HitView::kCanonical) continue;
-    const Counts c = CountsIn(scan_.MaskedText(view));
+    const CountSigns signs = CountSignsIn(scan_.PointsOf(view));
+    if (!signs.any()) continue;
+    const Counts c = CountsIn(scan_.MaskedText(view), signs);
     out.deaths = std::max(out.deaths, c.deaths);
     out.injured = std::max(out.injured, c.injured);
     out.crowd = std::max(out.crowd, c.crowd);
@@ -167,7 +169,7 @@ void Judge::RaiseBySpread() {
 }
 
 bool Judge::IsCued(const TermList& list) const {
-  if (scan_.FindSlot(list.slot).empty()) return false;
+  if (!scan_.IsFilled(list.slot)) return false;
   for (std::size_t view = 0; view < scan_.view_count(); ++view) {
     const std::u32string_view points = scan_.PointsOf(view);
     for (const std::u32string& term : list.unless) {
@@ -202,9 +204,13 @@ void Judge::AddHit(const Rule& rule, const Spot& spot) {
                  .view = scan_.NameOf(spot.view),
                  .text = std::string(text::ExcerptCodePoints(
                      scan_.OriginalText(field), span.begin, span.end))};
-  if (hit.view == model::HitView::kCanonical &&
-      rules_.folding->Fold(hit.text) == hit.text) {
-    hit.view = model::HitView::kOriginal;
+  if (hit.view == model::HitView::kCanonical) {
+    folded_.clear();
+    for (const char32_t c : scan_.PointsOf(spot.view).substr(
+             spot.from, spot.to - spot.from)) {
+      text::AppendCodePoint(folded_, c);
+    }
+    if (folded_ == hit.text) hit.view = model::HitView::kOriginal;
   }
   verdict_.hits.push_back(std::move(hit));
 }

@@ -50,6 +50,7 @@ class Judge {
   Scan& scan_;
   const model::Post& post_;
   model::Verdict& verdict_;
+  std::string folded_;  // of the hit that is written
 };
 
 }  // namespace huiying::classify

@@ -14,9 +14,7 @@ constexpr std::size_t kLongestRun = 12;  // as in gaps.cc
 void Scan::Merge(const std::vector<std::uint32_t>& slots,
                  std::vector<Spot>& out) const {
   out.clear();
-  for (const std::uint32_t slot : slots) {
-    for (const Filled& filled : FindSlot(slot)) out.push_back(filled.spot());
-  }
+  for (const std::uint32_t slot : slots) AppendSpots(slot, out);
   if (slots.size() > 1) std::ranges::sort(out);
 }
 
@@ -52,8 +50,8 @@ bool Scan::MayBegin(const Near& near, const Spot& first) const {
 
 // Whether the groups from `group` on follow one another behind `before`; the
 // nearest counts, and `end` is where the last of them ends.
-bool Scan::Chain(const Near& near, std::size_t group, const Spot& before,
-                 std::uint32_t& end) const {
+bool Scan::Follows(const Near& near, std::size_t group, const Spot& before,
+                   std::uint32_t& end) const {
   if (group == groups_.size()) {
     end = before.to;
     return true;
@@ -68,7 +66,7 @@ bool Scan::Chain(const Near& near, std::size_t group, const Spot& before,
   for (; it != spots.end() && it->view == before.view &&
          it->from - before.to <= farthest;
        ++it) {
-    if (IsNear(distance, before, *it) && Chain(near, group + 1, *it, end)) {
+    if (IsNear(distance, before, *it) && Follows(near, group + 1, *it, end)) {
       return true;
     }
   }
@@ -90,7 +88,7 @@ void Scan::FindNear(const Near& near) {
     for (const Spot& first : groups_.front()) {
       if (!MayBegin(near, first)) continue;
       std::uint32_t end = 0;
-      if (answers_.size() < most && Chain(near, 1, first, end)) {
+      if (answers_.size() < most && Follows(near, 1, first, end)) {
         answers_.push_back({first.view, first.from, end});
       }
     }

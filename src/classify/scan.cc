@@ -68,7 +68,7 @@ void SortUnique(auto& values) {
 Scan::Scan(const CompiledRules& rules)
     : rules_(rules),
       seen_(rules.literals.size()),
-      filled_in_(rules.slots.size()),
+      chains_(rules.slots.size()),
       near_answers_(rules.nears.size()),
       pattern_answers_(rules.patterns.size()) {}
 
@@ -202,8 +202,7 @@ void Scan::FillSlots(const ViewState& state) {
     for (const LiteralUse::Fill& fill : use.fills) {
       if (fill.at_start && !IsTextStart(points, o.from)) continue;
       if (fill.at_end && !IsTextEnd(points, o.to)) continue;
-      filled_.emplace_back(fill.slot, Spot{view, o.from, o.to});
-      filled_in_[fill.slot] = post_;
+      AddFilled(fill.slot, {view, o.from, o.to});
       const auto& triggers = rules_.slots[fill.slot].triggers;
       candidates_.insert(candidates_.end(), triggers.begin(), triggers.end());
     }
@@ -298,7 +297,6 @@ void Scan::Run(const model::Post& post) {
   if (candidates_.empty() && places_.empty()) return;
   SortUnique(candidates_);
   SortUnique(places_);
-  std::ranges::sort(filled_, {}, &Filled::key);
   DropLonelyWeak();
 }
 
@@ -308,11 +306,32 @@ bool Scan::IsOneSentence(std::uint32_t view, std::uint32_t from,
                               EndsSentence);
 }
 
-bool Scan::HasCompanion(const Filled& filled, const Weak& weak) const {
-  const Spot a = filled.spot();
+void Scan::AddFilled(std::uint32_t slot, const Spot& spot) {
+  const auto index = static_cast<std::uint32_t>(filled_.size());
+  filled_.push_back({spot, kNone});
+  Chain& chain = chains_[slot];
+  if (chain.post == post_) {
+    filled_[chain.last].next = index;
+    chain.last = index;
+  } else {
+    chain = {post_, index, index};
+  }
+}
+
+void Scan::AppendSpots(std::uint32_t slot, std::vector<Spot>& out) const {
+  if (!IsFilled(slot)) return;
+  for (std::uint32_t i = chains_[slot].first; i != kNone;
+       i = filled_[i].next) {
+    out.push_back(filled_[i].spot);
+  }
+}
+
+bool Scan::HasCompanion(const Spot& a, const Weak& weak) const {
   for (const std::uint32_t slot : weak.with) {
-    for (const Filled& other : FindSlot(slot)) {
-      const Spot b = other.spot();
+    if (!IsFilled(slot)) continue;
+    for (std::uint32_t i = chains_[slot].first; i != kNone;
+         i = filled_[i].next) {
+      const Spot& b = filled_[i].spot;
       if (a.view != b.view || (b.from < a.to && a.from < b.to)) continue;
       const std::uint32_t from = std::min(a.to, b.to);
       const std::uint32_t to = std::max(a.from, b.from);
@@ -325,23 +344,15 @@ bool Scan::HasCompanion(const Filled& filled, const Weak& weak) const {
 }
 
 void Scan::DropLonelyWeak() {
-  if (rules_.weak_slots.empty()) return;
-  std::erase_if(filled_, [&](const Filled& filled) {
-    const auto& weak = rules_.slots[filled.slot()].weak;
-    return weak && !HasCompanion(filled, *weak);
-  });
   for (const std::uint32_t slot : rules_.weak_slots) {
-    if (IsFilled(slot) && FindSlot(slot).empty()) filled_in_[slot] = 0;
+    if (!IsFilled(slot)) continue;
+    slot_spots_.clear();
+    AppendSpots(slot, slot_spots_);
+    chains_[slot].post = 0;
+    for (const Spot& spot : slot_spots_) {
+      if (HasCompanion(spot, *rules_.slots[slot].weak)) AddFilled(slot, spot);
+    }
   }
-}
-
-std::span<const Filled> Scan::FindSlot(std::uint32_t slot) const {
-  if (!IsFilled(slot)) return {};
-  const auto first = std::ranges::lower_bound(
-      filled_, std::uint64_t{slot} << 32, {}, &Filled::key);
-  auto last = first;
-  while (last != filled_.end() && last->slot() == slot) ++last;
-  return {first, last};
 }
 
 bool Scan::Has(const Item& item, std::optional<model::HitField> in) {
@@ -356,9 +367,7 @@ bool Scan::Has(const Item& item, std::optional<model::HitField> in) {
 std::span<const Spot> Scan::Find(const Item& item) {
   if (item.kind == Item::Kind::kSlot) {
     slot_spots_.clear();
-    for (const Filled& filled : FindSlot(item.id)) {
-      slot_spots_.push_back(filled.spot());
-    }
+    AppendSpots(item.id, slot_spots_);
     return slot_spots_;
   }
   const bool near = item.kind == Item::Kind::kNear;

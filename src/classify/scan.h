@@ -27,25 +27,6 @@ struct Spot {
   friend auto operator<=>(const Spot&, const Spot&) = default;
 };
 
-// A slot and where it was filled, in one number to sort by: the slot, two bits
-// for the view, and where it starts.
-struct Filled {
-  static constexpr int kFromBits = 30;
-
-  Filled(std::uint32_t slot, const Spot& spot)
-      : key((std::uint64_t{slot} << 32) |
-            (std::uint64_t{spot.view} << kFromBits) | spot.from),
-        to(spot.to) {}
-  std::uint32_t slot() const { return static_cast<std::uint32_t>(key >> 32); }
-  Spot spot() const {
-    const auto low = static_cast<std::uint32_t>(key);
-    return {low >> kFromBits, low & ((1U << kFromBits) - 1), to};
-  }
-
-  std::uint64_t key;
-  std::uint32_t to;
-};
-
 class Scan {
  public:
   explicit Scan(const CompiledRules& rules);
@@ -61,7 +42,9 @@ class Scan {
   bool Has(const Item& item, std::optional<model::HitField> in);
   // Where the item stands; empty when it does not. Valid until the next call.
   std::span<const Spot> Find(const Item& item);
-  std::span<const Filled> FindSlot(std::uint32_t slot) const;
+  bool IsFilled(std::uint32_t slot) const {
+    return chains_[slot].post == post_;
+  }
 
   std::size_t view_count() const { return view_count_; }
   model::HitField FieldOf(std::size_t view) const {
@@ -114,6 +97,18 @@ class Scan {
     std::uint32_t first = 0;
     std::uint32_t count = 0;
   };
+  // Where a slot was filled, in the order of views and places: a chain through
+  // filled_, of one post.
+  struct Chain {
+    std::uint64_t post = 0;
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+  };
+  struct Filled {
+    Spot spot;
+    std::uint32_t next = kNone;
+  };
+  static constexpr std::uint32_t kNone = ~0U;
   struct Seen {
     std::uint64_t reading = 0;
     std::uint32_t times = 0;
@@ -133,16 +128,15 @@ class Scan {
   // Spellings that stand for a word, put right.
   void Replace(const ViewState& state, text::View& out) const;
   void DropLonelyWeak();
-  bool HasCompanion(const Filled& filled, const Weak& weak) const;
+  void AddFilled(std::uint32_t slot, const Spot& spot);
+  void AppendSpots(std::uint32_t slot, std::vector<Spot>& out) const;
+  bool HasCompanion(const Spot& spot, const Weak& weak) const;
   bool IsOneSentence(std::uint32_t view, std::uint32_t from,
                      std::uint32_t to) const;
-  bool IsFilled(std::uint32_t slot) const {
-    return filled_in_[slot] == post_;
-  }
   void FindNear(const Near& near);
   void Merge(const std::vector<std::uint32_t>& slots,
              std::vector<Spot>& out) const;
-  bool Chain(const Near& near, std::size_t group, const Spot& before,
+  bool Follows(const Near& near, std::size_t group, const Spot& before,
              std::uint32_t& end) const;
   bool IsNear(const Distance& distance, const Spot& before,
               const Spot& behind) const;
@@ -164,7 +158,7 @@ class Scan {
   bool has_variants_ = false;
   std::vector<Seen> seen_;  // by literal
   std::vector<Filled> filled_;
-  std::vector<std::uint64_t> filled_in_;  // by slot: the last post
+  std::vector<Chain> chains_;  // by slot
   std::vector<std::uint32_t> candidates_;
   std::vector<std::uint32_t> places_;
   std::vector<Answer> near_answers_;

@@ -128,10 +128,4 @@ std::string_view ExcerptCodePoints(std::string_view text, std::size_t start,
   return from < to ? text.substr(from, to - from) : std::string_view();
 }
 
-bool IsHan(char32_t c) {
-  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
-         c == 0x3007 || (c >= 0xF900 && c <= 0xFAFF) ||
-         (c >= 0x20000 && c <= 0x3FFFF);
-}
-
 }  // namespace huiying::text
