@@ -2,6 +2,7 @@
 
 #include "classify/judge.h"
 #include "classify/scan.h"
+#include "classify/spread.h"
 
 namespace huiying::classify {
 namespace {
@@ -39,6 +40,10 @@ void Classifier::Run(const model::Post& post, const Options& options,
     return;
   }
   Judge(rules_, *scan_, post, verdict).Run(options);
+}
+
+bool HasSpread(const model::Post& post, const RuleSet& rules) {
+  return SpreadOf(post, rules.compiled().spread).has_value();
 }
 
 model::Verdict Classify(const model::Post& post, const RuleSet& rules,

@@ -40,6 +40,10 @@ class Classifier {
   std::unique_ptr<Scan> scan_;
 };
 
+// Whether the post has spread so far that its grade may be raised: when this
+// changes, the same text is worth reading again.
+bool HasSpread(const model::Post& post, const RuleSet& rules);
+
 // For one post.
 model::Verdict Classify(const model::Post& post, const RuleSet& rules,
                         const Options& options = {});

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "classify/contexts.h"
+#include "classify/spread.h"
 #include "text/fingerprint.h"
 #include "text/utf8.h"
 
@@ -141,31 +142,11 @@ void Judge::Grade(const std::vector<std::uint32_t>& fired) {
 // One grade at most, and volume alone never makes the gravest.
 void Judge::RaiseBySpread() {
   if (!verdict_.answer_due || verdict_.grade <= 2) return;
-  using What = SpreadStep::What;
-  const model::Counts& counts = post_.counts;
-  for (const SpreadStep& step : rules_.spread) {
-    std::optional<std::uint64_t> have;
-    std::string_view name;
-    switch (step.what) {
-      case What::kReposts: name = "reposts"; have = counts.reposts; break;
-      case What::kComments: name = "comments"; have = counts.comments; break;
-      case What::kLikes: name = "likes"; have = counts.likes; break;
-      case What::kViews: name = "views"; have = counts.views; break;
-      case What::kRepostsPerHour:
-        name = "reposts_per_hour";
-        if (counts.reposts && post_.published_at && post_.fetched_at) {
-          const auto hours = (*post_.fetched_at - *post_.published_at) /
-                             std::chrono::hours(1);
-          have = *counts.reposts /
-                 static_cast<std::uint64_t>(std::max<long>(hours, 1));
-        }
-        break;
-    }
-    if (!have || *have < step.least) continue;
-    --verdict_.grade;
-    Reason(fmt::format("grade:{}:spread:{}={}", verdict_.grade, name, *have));
-    return;
-  }
+  const auto spread = SpreadOf(post_, rules_.spread);
+  if (!spread) return;
+  --verdict_.grade;
+  Reason(fmt::format("grade:{}:spread:{}={}", verdict_.grade, spread->name,
+                     spread->have));
 }
 
 bool Judge::IsCued(const TermList& list) const {

@@ -201,7 +201,7 @@ asio::awaitable<FeedTask::Round> FeedTask::TakeDocument(
 
 asio::awaitable<bool> FeedTask::SubmitAll(std::vector<MatchedPost> matched) {
   std::erase_if(matched,
-                [this](const MatchedPost& m) { return SeenBefore(m.post); });
+                [this](const MatchedPost& m) { return SeenBefore(m); });
   bool all = true;
   base::Duration pause = kFirstRetry;
   while (!matched.empty()) {
@@ -216,7 +216,7 @@ asio::awaitable<bool> FeedTask::SubmitAll(std::vector<MatchedPost> matched) {
       if (std::holds_alternative<runtime::Accepted>(replies[i])) {
         ++stats_.relevant;
         Remember(MemoKey("seen", config_.name, m.post.id.value()),
-                 fmt::format("{:016x}", ContentHash(m.post)));
+                 fmt::format("{:016x}", m.content));
       } else if (const auto* refusal =
                      std::get_if<model::Refusal>(&replies[i])) {
         Log(fmt::format("post {} refused: {}", m.post.id.value(),
@@ -234,10 +234,10 @@ asio::awaitable<bool> FeedTask::SubmitAll(std::vector<MatchedPost> matched) {
   co_return all;
 }
 
-bool FeedTask::SeenBefore(const model::Post& post) const {
+bool FeedTask::SeenBefore(const MatchedPost& matched) const {
   const auto memo =
-      outside_.memos.Get(MemoKey("seen", config_.name, post.id.value()));
-  return memo && *memo && **memo == fmt::format("{:016x}", ContentHash(post));
+      outside_.memos.Get(MemoKey("seen", config_.name, matched.post.id.value()));
+  return memo && *memo && **memo == fmt::format("{:016x}", matched.content);
 }
 
 // A memo that is not written costs a second read, so a failure is only logged:

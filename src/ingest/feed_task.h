@@ -57,7 +57,7 @@ class FeedTask {
 
   Round JudgeStatus(const aio::HttpResponse& response) const;
   aio::HttpRequest MakeRequest() const;
-  bool SeenBefore(const model::Post& post) const;
+  bool SeenBefore(const MatchedPost& matched) const;
   bool Remember(const std::string& key, std::string value);
   void LoadValidators();
   void Log(std::string_view what) const;

@@ -32,7 +32,7 @@ ReadLine ReadOne(std::uint64_t number, std::string_view line,
   model::Verdict verdict;
   classifier.Run(*post, {}, verdict);
   if (verdict.relevant) {
-    read.matched = MatchedPost{*std::move(post), std::move(verdict)};
+    read.matched = MatchedPost{*std::move(post), std::move(verdict), 0};
   } else {
     read.result.result = "irrelevant";
   }

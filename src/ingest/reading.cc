@@ -19,8 +19,11 @@ std::uint64_t Mix(std::uint64_t hash, std::string_view text) {
 
 }  // namespace
 
-std::uint64_t ContentHash(const model::Post& post) {
-  return Mix(Mix(kFnvStart, post.title.value_or("")), post.text.value_or(""));
+std::uint64_t ContentHash(const model::Post& post,
+                          const classify::RuleSet& rules) {
+  const std::uint64_t texts =
+      Mix(Mix(kFnvStart, post.title.value_or("")), post.text.value_or(""));
+  return classify::HasSpread(post, rules) ? Mix(texts, "spread") : texts;
 }
 
 bool SeenPosts::Has(std::uint64_t id, std::uint64_t content) const {
@@ -53,14 +56,14 @@ Reading ReadDocument(const ReadingInput& input) {
   for (model::Post& post : document->posts) {
     MaskPost(post);
     const std::uint64_t id = Mix(kFnvStart, post.id.value());
-    const std::uint64_t content = ContentHash(post);
+    const std::uint64_t content = ContentHash(post, *input.rules);
     // The same post twice in one document is one post.
     if (!reading.seen.emplace(id, content).second) continue;
     if (input.before && input.before->Has(id, content)) continue;
     ++reading.classified;
     classifier.Run(post, input.options, verdict);
     if (verdict.relevant) {
-      reading.matched.push_back({std::move(post), verdict});
+      reading.matched.push_back({std::move(post), verdict, content});
     } else {
       ++reading.irrelevant;
     }

@@ -55,7 +55,9 @@ struct Reading {
 
 Reading ReadDocument(const ReadingInput& input);
 
-// The same in every process, since it is kept as a memo.
-std::uint64_t ContentHash(const model::Post& post);
+// Of the texts, and of whether the post has spread: what else changes of a post
+// changes nothing. The same in every process, since it is kept as a memo.
+std::uint64_t ContentHash(const model::Post& post,
+                          const classify::RuleSet& rules);
 
 }  // namespace huiying::ingest

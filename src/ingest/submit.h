@@ -18,6 +18,7 @@ void MaskPost(model::Post& post);
 struct MatchedPost {
   model::Post post;  // masked, and what the verdict speaks of
   model::Verdict verdict;
+  std::uint64_t content = 0;  // ContentHash(), where it was asked for
 };
 
 // The command with its texts to be sealed. What the post does not know is
