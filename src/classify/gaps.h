@@ -15,6 +15,8 @@
 
 namespace huiying::classify {
 
+inline constexpr std::uint32_t kLongestRun = 12;  // of `[0-9]+` between words
+
 // What may stand between two words.
 struct Gap {
   std::uint32_t least = 0;  // code points

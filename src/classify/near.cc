@@ -1,13 +1,13 @@
 // Nearness and patterns: what Scan answers on demand.
 #include <algorithm>
 
+#include "classify/gaps.h"
 #include "classify/scan.h"
 
 namespace huiying::classify {
 namespace {
 
 constexpr std::size_t kMostAnswers = 16;
-constexpr std::size_t kLongestRun = 12;  // as in gaps.cc
 
 }  // namespace
 
