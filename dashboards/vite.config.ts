@@ -16,8 +16,12 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   worker: { format: 'es' },
-  // `npm run dev` passes API calls on to a running daemon.
-  server: { proxy: { '/api': 'http://127.0.0.1:8686' } },
+  // `npm run dev` passes API calls on to a running daemon. The host is a number:
+  // a bare machine may not know `localhost`.
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': 'http://127.0.0.1:8686' },
+  },
   test: {
     environment: 'jsdom',
     include: ['tests/**/*.test.ts'],
