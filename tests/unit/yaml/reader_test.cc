@@ -118,6 +118,16 @@ TEST_CASE("RefusesWhatPeopleDoNotMean") {
   CHECK(ErrorOf("\ta: 1\n").find("not YAML") != std::string::npos);
 }
 
+TEST_CASE("AnEscapeThatGivesNoTextIsRefused") {
+  for (const char* text : {"a: \"\\N\"\n", "a: \"x\\_\"\n", "a: \"\\0\"\n",
+                           "\"\\N\": a\n"}) {
+    CAPTURE(text);
+    CHECK(ErrorOf(text).starts_with("f.yaml:1: one of the escapes"));
+  }
+  CHECK(Read("a: \"\\L\\u4e2d\\x41\"\n").root().Find("a")->String() ==
+        "\u2028\u4e2dA");
+}
+
 TEST_CASE("AnAliasIsWhatItStandsForUpToABound") {
   const Document doc = Read("a: &x [1, 2]\nb: *x\n");
   CHECK(doc.root().Find("b")->List()->size() == 2);
