@@ -166,6 +166,15 @@ std::unexpected<base::Error> FailAt(std::string_view file, int line,
                     fmt::format("{}:{}: {}", file, line, what));
 }
 
+// yaml-cpp may quote one byte of a character.
+std::string MessageOf(const YAML::Exception& e) {
+  std::string message = e.msg;
+  if (BadUtf8Line(message) != 0) {
+    std::erase_if(message, [](char c) { return (c & 0x80) != 0; });
+  }
+  return message;
+}
+
 }  // namespace
 
 int BadUtf8Line(std::string_view text) {
@@ -210,7 +219,7 @@ base::Result<std::shared_ptr<const Value>> BuildTree(std::string_view file,
     return FailAt(file, stop.line, stop.what);
   } catch (const YAML::Exception& e) {
     return FailAt(file, e.mark.is_null() ? 1 : e.mark.line + 1,
-                  fmt::format("not YAML: {}", e.msg));
+                  fmt::format("not YAML: {}", MessageOf(e)));
   }
   if (builder.has_root()) return builder.root();
   return std::make_shared<const Value>(Value{.line = 1});

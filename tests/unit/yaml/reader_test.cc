@@ -116,6 +116,8 @@ TEST_CASE("RefusesWhatPeopleDoNotMean") {
         "f.yaml:2: not UTF-8; save the file as UTF-8");
   CHECK(ErrorOf("a: \xed\xa0\x80\n").find("not UTF-8") != std::string::npos);
   CHECK(ErrorOf("\ta: 1\n").find("not YAML") != std::string::npos);
+  CHECK(ErrorOf("a: \"\\\u4e2d\"\n") ==
+        "f.yaml:1: not YAML: unknown escape character: ");
 }
 
 TEST_CASE("AnEscapeThatGivesNoTextIsRefused") {
