@@ -108,7 +108,8 @@ bool PrintTable(const std::vector<Row>& rows) {
   table.Line("memory of the rules, MB",
              [](const Row& r) { return r.load_mb; });
   table.Line("  and by use, MB", [](const Row& r) { return r.use_mb; });
-  table.Count("relevant posts", [](const Row& r) { return double(r.relevant); });
+  table.Count("relevant posts",
+              [](const Row& r) { return double(r.relevant); });
   table.Count("  their hits", [](const Row& r) { return double(r.hits); });
   table.Count("Vectorscan's matches",
              [](const Row& r) { return double(r.vectorscan_matches); });

@@ -4,7 +4,8 @@
 // Of each rule the positive items, all of `any` and `all` in one row: a peer
 // that knows them knows what stands in a post, not yet what it means. Left out
 // are `none`, `without`, `in`, weak terms' companions, the anchors of terms,
-// traps, variants, places, counts, folding, the second view and the decision, so that a peer has less to do than Classify.
+// traps, variants, places, counts, folding, the second view and the decision,
+// so that a peer has less to do than Classify.
 #pragma once
 
 #include <cstddef>

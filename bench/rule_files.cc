@@ -67,7 +67,8 @@ class Generator {
     if (near_ == NearItems::kLeaveOut) return Gap();
     static constexpr std::string_view kOrders[] = {"given", "any"};
     static constexpr std::string_view kSame[] = {"clause", "sentence"};
-    return fmt::format("{{near: [[{}], [{}]], within: {}, order: {}, same: {}}}",
+    return fmt::format("{{near: [[{}], [{}]], within: {}, order: {}, "
+                       "same: {}}}",
                        Terms(1, 3), Terms(1, 3), 4 + 2 * Below(5),
                        kOrders[Below(2)], kSame[Below(2)]);
   }

@@ -11,33 +11,6 @@
 namespace huiying::yaml {
 namespace {
 
-// The line of the first byte that is not UTF-8 (or is NUL); 0 when all is well.
-int BadUtf8Line(std::string_view text) {
-  int line = 1;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    if (lead == '\n') ++line;
-    const std::size_t length = lead < 0x80                   ? 1
-                               : lead >= 0xC2 && lead < 0xE0 ? 2
-                               : lead >= 0xE0 && lead < 0xF0 ? 3
-                               : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                             : 0;
-    if (lead == 0 || length == 0 || i + length > text.size()) return line;
-    char32_t point = length == 1 ? lead : lead & (0x7FU >> length);
-    for (std::size_t k = 1; k < length; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + k]);
-      if ((next & 0xC0U) != 0x80U) return line;
-      point = (point << 6U) | (next & 0x3FU);
-    }
-    if ((length == 3 && point < 0x800) || (length == 4 && point < 0x10000) ||
-        (point >= 0xD800 && point < 0xE000) || point > 0x10FFFF) {
-      return line;
-    }
-    i += length;
-  }
-  return 0;
-}
-
 std::string_view KindName(const Value& value) {
   switch (value.kind) {
     case Kind::kEmpty:

@@ -48,6 +48,12 @@ class Builder : public YAML::EventHandler {
                 YAML::anchor_t anchor, const std::string& value) override {
     // The parser's names for "no tag": `?` without quotes, `!` with.
     if (tag != "?" && tag != "!") RefuseTag(mark, tag);
+    // yaml-cpp writes \N and \_ as one byte of Latin-1.
+    if (BadUtf8Line(value) != 0) {
+      throw Stop{Line(mark),
+                 "one of the escapes \\0, \\N and \\_ gives no text; leave it "
+                 "out or write the character itself"};
+    }
     Leaf(Line(mark), anchor, Kind::kScalar, value, tag == "?");
   }
 
@@ -160,7 +166,42 @@ std::unexpected<base::Error> FailAt(std::string_view file, int line,
                     fmt::format("{}:{}: {}", file, line, what));
 }
 
+// yaml-cpp may quote one byte of a character.
+std::string MessageOf(const YAML::Exception& e) {
+  std::string message = e.msg;
+  if (BadUtf8Line(message) != 0) {
+    std::erase_if(message, [](char c) { return (c & 0x80) != 0; });
+  }
+  return message;
+}
+
 }  // namespace
+
+int BadUtf8Line(std::string_view text) {
+  int line = 1;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    if (lead == '\n') ++line;
+    const std::size_t length = lead < 0x80                   ? 1
+                               : lead >= 0xC2 && lead < 0xE0 ? 2
+                               : lead >= 0xE0 && lead < 0xF0 ? 3
+                               : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                             : 0;
+    if (lead == 0 || length == 0 || i + length > text.size()) return line;
+    char32_t point = length == 1 ? lead : lead & (0x7FU >> length);
+    for (std::size_t k = 1; k < length; ++k) {
+      const auto next = static_cast<unsigned char>(text[i + k]);
+      if ((next & 0xC0U) != 0x80U) return line;
+      point = (point << 6U) | (next & 0x3FU);
+    }
+    if ((length == 3 && point < 0x800) || (length == 4 && point < 0x10000) ||
+        (point >= 0xD800 && point < 0xE000) || point > 0x10FFFF) {
+      return line;
+    }
+    i += length;
+  }
+  return 0;
+}
 
 base::Result<std::shared_ptr<const Value>> BuildTree(std::string_view file,
                                                      std::string_view text) {
@@ -178,7 +219,7 @@ base::Result<std::shared_ptr<const Value>> BuildTree(std::string_view file,
     return FailAt(file, stop.line, stop.what);
   } catch (const YAML::Exception& e) {
     return FailAt(file, e.mark.is_null() ? 1 : e.mark.line + 1,
-                  fmt::format("not YAML: {}", e.msg));
+                  fmt::format("not YAML: {}", MessageOf(e)));
   }
   if (builder.has_root()) return builder.root();
   return std::make_shared<const Value>(Value{.line = 1});

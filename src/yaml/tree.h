@@ -30,6 +30,9 @@ struct Value {
   std::size_t nodes = 1;  // with everything below, aliases written out
 };
 
+// The line of the first byte that is not UTF-8 (or is NUL); 0 when all is well.
+int BadUtf8Line(std::string_view text);
+
 // The one document in `text`. Errors: kInvalid, with `file:line:` in front.
 base::Result<std::shared_ptr<const Value>> BuildTree(std::string_view file,
                                                      std::string_view text);

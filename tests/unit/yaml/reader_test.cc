@@ -116,6 +116,18 @@ TEST_CASE("RefusesWhatPeopleDoNotMean") {
         "f.yaml:2: not UTF-8; save the file as UTF-8");
   CHECK(ErrorOf("a: \xed\xa0\x80\n").find("not UTF-8") != std::string::npos);
   CHECK(ErrorOf("\ta: 1\n").find("not YAML") != std::string::npos);
+  CHECK(ErrorOf("a: \"\\\u4e2d\"\n") ==
+        "f.yaml:1: not YAML: unknown escape character: ");
+}
+
+TEST_CASE("AnEscapeThatGivesNoTextIsRefused") {
+  for (const char* text : {"a: \"\\N\"\n", "a: \"x\\_\"\n", "a: \"\\0\"\n",
+                           "\"\\N\": a\n"}) {
+    CAPTURE(text);
+    CHECK(ErrorOf(text).starts_with("f.yaml:1: one of the escapes"));
+  }
+  CHECK(Read("a: \"\\L\\u4e2d\\x41\"\n").root().Find("a")->String() ==
+        "\u2028\u4e2dA");
 }
 
 TEST_CASE("AnAliasIsWhatItStandsForUpToABound") {
