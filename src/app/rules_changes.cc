@@ -112,6 +112,7 @@ void RulesChanges::PrintCounts(std::ostream& out) const {
   fmt::print(out, "{} posts: {} matter before, {} after\n", posts_, before_,
              after_);
   for (std::size_t kind = 0; kind < kKindCount; ++kind) {
+    if (kind == kAdded && before_ == posts_) continue;  // none could be
     fmt::print(out, "  {:<15}{}\n", kNames[kind], kinds_[kind].count);
     if (kind == kRegraded) {
       for (std::size_t from = 1; from < grades_.size(); ++from) {

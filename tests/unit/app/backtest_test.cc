@@ -160,6 +160,7 @@ TEST_CASE("WhatIsGoneIsALoss") {
   const Ran ran = town.Try(std::string(kHead) + kDeath + kTheft + kThanks);
   CHECK(ran.status == 1);
   CHECK(Contains(ran.out, "  gone           1\n"));
+  CHECK_FALSE(Contains(ran.out, "added"));  // cannot be seen here
   CHECK(Contains(ran.out,
                  "gone, the newest 1 of 1:\n"
                  "  w:2  4 -> none  2026-11-24T09:00:00+08:00\n"
