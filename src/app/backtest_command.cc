@@ -9,7 +9,9 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "app/folders.h"
 #include "app/rules_changes.h"
@@ -44,17 +46,19 @@ struct World {
   model::Policy policy;                       // in force; of the store
   RuleSetPtr rules;                           // those on trial
   std::set<std::string> local_feeds;
-  std::uint64_t gone = 0;
-  std::uint64_t lowered = 0;
+  std::vector<std::string> losses;  // a sentence for each part with any
   std::uint64_t unreadable_lines = 0;
 
   classify::Options OptionsFor(const std::string& feed) const {
     return {.gate = options.gate, .local = local_feeds.contains(feed)};
   }
-  void Conclude(const RulesChanges& changes) {
+  void Conclude(std::string_view part, const RulesChanges& changes) {
     changes.Print(out);
-    gone += changes.gone();
-    lowered += changes.lowered();
+    if (changes.gone() == 0 && changes.lowered() == 0) return;
+    losses.push_back(
+        fmt::format("LOST among {}: {} gone; {} of grade 1 or 2 milder or no "
+                    "longer to be answered",
+                    part, changes.gone(), changes.lowered()));
   }
 };
 
@@ -145,12 +149,12 @@ base::Status TryStoredPosts(World& world) {
       });
   if (!read) return read;
   fmt::print(world.out,
-             "\nstored posts of {}, as {} version(s) of rules answered them\n",
+             "\nstored posts of {}, versions of rules that answered them: {}\n",
              world.options.data->string(), versions.size());
   if (erased > 0) {
-    fmt::print(world.out, "{} more were erased and cannot be tried\n", erased);
+    fmt::print(world.out, "  erased, cannot be tried: {}\n", erased);
   }
-  world.Conclude(changes);
+  world.Conclude("the stored posts", changes);
   return {};
 }
 
@@ -190,10 +194,10 @@ base::Status TryFile(World& world, const classify::RuleSet& now) {
   }
   fmt::print(world.out, "\nposts of {}\n", name);
   if (world.unreadable_lines > 0) {
-    fmt::print(world.out, "{} more lines could not be read\n",
+    fmt::print(world.out, "  lines that cannot be read: {}\n",
                world.unreadable_lines);
   }
-  world.Conclude(changes);
+  world.Conclude("the posts of " + name, changes);
   return {};
 }
 
@@ -238,23 +242,21 @@ base::Status Try(World& world) {
 }
 
 int Conclude(const World& world) {
-  const bool lost = world.gone > 0 || world.lowered > 0;
-  if (lost) {
+  fmt::print(world.out, "\n");
+  for (const std::string& loss : world.losses) {
+    fmt::print(world.out, "{}\n", loss);
+  }
+  if (world.losses.empty()) {
     fmt::print(world.out,
-               "\nLOST: {} gone, {} of grade 1 or 2 milder or no longer to be "
-               "answered; look at them before these rules go in force\n",
-               world.gone, world.lowered);
-  } else {
-    fmt::print(world.out,
-               "\nnothing lost: nothing is gone, nothing of grade 1 or 2 is "
+               "nothing lost: nothing is gone, nothing of grade 1 or 2 is "
                "milder or no longer to be answered\n");
   }
   if (world.unreadable_lines > 0) {
-    fmt::print(world.out, "not complete: {} lines could not be read\n",
+    fmt::print(world.out, "not complete: lines that cannot be read: {}\n",
                world.unreadable_lines);
     return kUnreadable;
   }
-  return lost ? kLost : kNothingLost;
+  return world.losses.empty() ? kNothingLost : kLost;
 }
 
 constexpr char kAbout[] =

@@ -109,8 +109,8 @@ void RulesChanges::Count(Kind kind, const model::Post& post,
 }
 
 void RulesChanges::PrintCounts(std::ostream& out) const {
-  fmt::print(out, "{} posts: {} matter before, {} after\n", posts_, before_,
-             after_);
+  fmt::print(out, "  {:<15}{}\n", "posts", posts_);
+  fmt::print(out, "  {:<15}{} -> {}\n", "relevant", before_, after_);
   for (std::size_t kind = 0; kind < kKindCount; ++kind) {
     if (kind == kAdded && before_ == posts_) continue;  // none could be
     fmt::print(out, "  {:<15}{}\n", kNames[kind], kinds_[kind].count);

@@ -143,7 +143,7 @@ TEST_CASE("TheSameRulesChangeNothing") {
   const Ran ran = town.Try(kStored);
   CHECK(ran.status == 0);
   CHECK(ran.complaints == "");
-  CHECK(Contains(ran.out, "2 posts: 2 matter before, 2 after\n"));
+  CHECK(Contains(ran.out, "  posts          2\n  relevant       2 -> 2\n"));
   CHECK(Contains(ran.out, "nothing lost"));
   const std::string version =
       ReadClassifier(town.At("stored")).value()->version();
@@ -166,7 +166,8 @@ TEST_CASE("WhatIsGoneIsALoss") {
                  "  w:2  4 -> none  2026-11-24T09:00:00+08:00\n"
                  "    云州夜里 噪音\n"
                  "    because: no rule matches\n"));
-  CHECK(Contains(ran.out, "LOST: 1 gone, 0 of grade 1 or 2"));
+  CHECK(Contains(ran.out,
+                 "LOST among the stored posts: 1 gone; 0 of grade 1 or 2"));
 }
 
 TEST_CASE("MilderIsALossForGrades1And2Only") {
@@ -184,7 +185,8 @@ TEST_CASE("MilderIsALossForGrades1And2Only") {
       town.Try(std::string(kHead) + kMildDeath + kTheft + kNoise + kThanks);
   CHECK(death.status == 1);
   CHECK(Contains(death.out, "    2 -> 3: 1\n"));
-  CHECK(Contains(death.out, "LOST: 0 gone, 1 of grade 1 or 2"));
+  CHECK(Contains(death.out,
+                 "LOST among the stored posts: 0 gone; 1 of grade 1 or 2"));
 }
 
 TEST_CASE("AnAnswerThatChangesIsSaid") {
@@ -200,7 +202,8 @@ TEST_CASE("AnAnswerThatChangesIsSaid") {
       town.Try(std::string(kHead) + kDoneDeath + kTheft + kNoise + kThanks);
   CHECK(death.status == 1);
   CHECK(Contains(death.out, "    due -> none: 1\n"));
-  CHECK(Contains(death.out, "LOST: 0 gone, 1 of grade 1 or 2"));
+  CHECK(Contains(death.out,
+                 "LOST among the stored posts: 0 gone; 1 of grade 1 or 2"));
 }
 
 TEST_CASE("AnErasedTextIsCountedAndNoError") {
@@ -211,8 +214,8 @@ TEST_CASE("AnErasedTextIsCountedAndNoError") {
   const Ran ran = town.Try(kStored);
   CHECK(ran.status == 0);
   CHECK(ran.complaints == "");
-  CHECK(Contains(ran.out, "1 more were erased and cannot be tried\n"));
-  CHECK(Contains(ran.out, "1 posts: 1 matter before, 1 after\n"));
+  CHECK(Contains(ran.out, "  erased, cannot be tried: 1\n"));
+  CHECK(Contains(ran.out, "  posts          1\n"));
 }
 
 TEST_CASE("WhatWasNotStoredWithAPostIsNoChange") {
@@ -295,7 +298,7 @@ TEST_CASE("AFileShowsWhatANewRuleAdds") {
       trial, {.posts = town.At("posts.ndjson"), .against = town.At("stored")});
   for (const Ran& ran : {stored, folder}) {
     CHECK(ran.status == 1);
-    CHECK(Contains(ran.out, "3 posts: 1 matter before, 1 after\n"));
+    CHECK(Contains(ran.out, "  posts          3\n  relevant       1 -> 1\n"));
     CHECK(Contains(ran.out, "  gone           1\n  added          1\n"));
     CHECK(Contains(ran.out, "  w:1  none -> 3  no time\n    云州诈骗案"));
     CHECK_FALSE(Contains(ran.out, "13812345678"));
@@ -319,7 +322,7 @@ TEST_CASE("AnUnreadableLineIsNamedAndTheOthersAreCompared") {
   CHECK(Contains(ran.complaints, "posts.ndjson:2: "));
   CHECK(Contains(ran.complaints, "text"));
   CHECK(Contains(ran.out, "  added          1\n"));
-  CHECK(Contains(ran.out, "not complete: 2 lines could not be read\n"));
+  CHECK(Contains(ran.out, "not complete: lines that cannot be read: 2\n"));
 }
 
 TEST_CASE("WhatCannotBeReadEndsWithStatus2AndItsName") {
