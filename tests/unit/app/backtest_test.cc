@@ -87,8 +87,9 @@ class Town {
         classify::Classify(post, *in_force_, {.local = local});
     REQUIRE(verdict.relevant);
     const std::string feed = post.feed;
-    house_->Do(ingest::MakeSubmit({std::move(post), std::move(verdict)}, feed,
-                                  model::Actor("feed:board"), Morning()));
+    house_->Do(ingest::MakeSubmit(
+        {.post = std::move(post), .verdict = std::move(verdict)}, feed,
+        model::Actor("feed:board"), Morning()));
   }
   void Store(const std::string& id, const std::string& text) {
     Store(Seen(id, text));
