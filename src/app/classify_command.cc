@@ -17,17 +17,6 @@ namespace {
 constexpr int kDone = 0;
 constexpr int kUnreadable = 2;
 
-base::Result<std::shared_ptr<const classify::RuleSet>> LoadClassifier(
-    const std::filesystem::path& folder) {
-  auto files = ReadRuleFiles(folder);
-  if (!files) return std::unexpected(std::move(files).error());
-  std::vector<classify::RuleText> texts;
-  for (auto& file : *files) {
-    texts.push_back({std::move(file.path), std::move(file.text)});
-  }
-  return classify::LoadRuleSet(texts);
-}
-
 bool IsBlank(const std::string& line) {
   return line.find_first_not_of(" \t\r") == std::string::npos;
 }
@@ -36,7 +25,7 @@ bool IsBlank(const std::string& line) {
 
 int RunClassify(const ClassifyOptions& options, std::istream& in,
                 std::ostream& out, std::ostream& complaints) {
-  const auto rules = LoadClassifier(options.rules);
+  const auto rules = ReadClassifier(options.rules);
   if (!rules) {
     fmt::print(complaints, "huiying classify: {}\n", rules.error().message);
     return kUnreadable;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/backtest_command.h"
 #include "app/folders.h"
 #include "app/rules_in_force.h"
 #include "classify/rule_set.h"
@@ -86,7 +87,9 @@ int RunRules(RulesTask task, const std::filesystem::path& folder,
 void AddRulesCommand(CLI::App& app, int& exit_code) {
   auto folder = std::make_shared<std::string>(DefaultFolder("rules").string());
   CLI::App* rules =
-      app.add_subcommand("rules", "check the rules, or run their samples");
+      app.add_subcommand("rules",
+                         "check the rules, run their samples, or try "
+                         "them on stored posts");
   rules->require_subcommand(1);
   const auto add = [&](const char* name, const char* about, RulesTask task) {
     CLI::App* command = rules->add_subcommand(name, about);
@@ -99,6 +102,7 @@ void AddRulesCommand(CLI::App& app, int& exit_code) {
   add("check", "errors and warnings, each with file, line and field",
       RulesTask::kCheck);
   add("test", "run every `matches:` and `misses:`", RulesTask::kTest);
+  AddBacktestCommand(*rules, exit_code);
 }
 
 }  // namespace huiying::app

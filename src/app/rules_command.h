@@ -1,5 +1,5 @@
 // `huiying rules check|test`: is a folder of rules sound, and do its own
-// samples read as they say.
+// samples read as they say. `rules backtest` is in backtest_command.h.
 #pragma once
 
 #include <filesystem>

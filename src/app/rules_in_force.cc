@@ -21,19 +21,26 @@ using runtime::RuleFileText;
 // The roster holds contacts of people: it goes into the vault.
 bool HoldsContacts(const std::string& path) { return path == "roster.yaml"; }
 
+base::Result<std::shared_ptr<const classify::RuleSet>> Compile(
+    const std::vector<RuleFileText>& files) {
+  std::vector<classify::RuleText> texts;
+  for (const RuleFileText& file : files) {
+    texts.push_back({.path = file.path, .text = file.text});
+  }
+  return classify::LoadRuleSet(texts);
+}
+
 base::Result<RulesInForce> Parse(std::vector<RuleFileText> files,
                                  const fs::path& folder) {
   RulesInForce rules;
   std::vector<config::FileText> yaml;
-  std::vector<classify::RuleText> texts;
   for (const RuleFileText& file : files) {
-    texts.push_back({.path = file.path, .text = file.text});
     if (file.path.ends_with(".yaml")) {
       yaml.push_back({.path = file.path, .text = file.text});
     }
   }
   std::string problems;
-  auto classifier = classify::LoadRuleSet(texts);
+  auto classifier = Compile(files);
   if (!classifier) problems += classifier.error().message;
   auto policy = config::LoadPolicy(yaml, config::SystemSecrets(folder));
   if (!policy) {
@@ -68,6 +75,24 @@ base::Status AddTables(const fs::path& folder,
   return {};
 }
 
+base::Result<std::vector<RuleFileText>> FilesFromStore(
+    const store::Snapshot& snapshot, const model::Policy& policy) {
+  std::vector<RuleFileText> files;
+  for (const model::RuleFile& file : policy.files) {
+    auto text = file.in_vault ? store::OpenText(snapshot, file.hash)
+                              : store::OpenArtifact(snapshot, file.hash);
+    if (!text) return base::FailIn(file.path, std::move(text));
+    if (!*text) {
+      return Fail(ErrorCode::kCorrupt,
+                  fmt::format("{}: its text is not in the store", file.path));
+    }
+    files.push_back({.path = file.path,
+                     .text = **std::move(text),
+                     .in_vault = file.in_vault});
+  }
+  return files;
+}
+
 }  // namespace
 
 base::Result<std::vector<RuleFileText>> ReadRuleFiles(const fs::path& folder) {
@@ -96,20 +121,23 @@ base::Result<RulesInForce> ReadRules(const fs::path& folder) {
 base::Result<RulesInForce> ReadRulesFromStore(const store::Snapshot& snapshot,
                                               const model::Policy& policy,
                                               const fs::path& folder) {
-  std::vector<RuleFileText> files;
-  for (const model::RuleFile& file : policy.files) {
-    auto text = file.in_vault ? store::OpenText(snapshot, file.hash)
-                              : store::OpenArtifact(snapshot, file.hash);
-    if (!text) return base::FailIn(file.path, std::move(text));
-    if (!*text) {
-      return Fail(ErrorCode::kCorrupt,
-                  fmt::format("{}: its text is not in the store", file.path));
-    }
-    files.push_back({.path = file.path,
-                     .text = **std::move(text),
-                     .in_vault = file.in_vault});
-  }
-  return Parse(std::move(files), folder);
+  auto files = FilesFromStore(snapshot, policy);
+  if (!files) return std::unexpected(std::move(files).error());
+  return Parse(*std::move(files), folder);
+}
+
+base::Result<std::shared_ptr<const classify::RuleSet>> ReadClassifier(
+    const fs::path& folder) {
+  const auto files = ReadRuleFiles(folder);
+  if (!files) return std::unexpected(files.error());
+  return Compile(*files);
+}
+
+base::Result<std::shared_ptr<const classify::RuleSet>> ReadClassifierFromStore(
+    const store::Snapshot& snapshot, const model::Policy& policy) {
+  const auto files = FilesFromStore(snapshot, policy);
+  if (!files) return std::unexpected(files.error());
+  return Compile(*files);
 }
 
 http::PeopleView ViewOf(const RulesInForce& rules) {

@@ -36,6 +36,13 @@ base::Result<RulesInForce> ReadRulesFromStore(
     const store::Snapshot& snapshot, const model::Policy& policy,
     const std::filesystem::path& folder);
 
+// Only what posts are classified by: of a folder, or the set in force that
+// `policy` names. Duties, ladder, roster and secrets are not looked at.
+base::Result<std::shared_ptr<const classify::RuleSet>> ReadClassifier(
+    const std::filesystem::path& folder);
+base::Result<std::shared_ptr<const classify::RuleSet>> ReadClassifierFromStore(
+    const store::Snapshot& snapshot, const model::Policy& policy);
+
 // What is in the folder as rule files: *.yaml at any depth, opencc/*.txt.
 base::Result<std::vector<runtime::RuleFileText>> ReadRuleFiles(
     const std::filesystem::path& folder);
