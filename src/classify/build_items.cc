@@ -400,8 +400,12 @@ void Builder::ReadItem(const Node& node, Group& group) {
   } else if (written->starts_with('$')) {
     const auto id = FindList(node, written->substr(1));
     if (!id) return;
-    group.push_back(
-        {Item::Kind::kSlot, rules_->lists[*id].slot, *written});
+    const TermList& list = rules_->lists[*id];
+    group.push_back({Item::Kind::kSlot, list.slot, *written});
+    for (Item item : list.patterns) {
+      item.written = *written;
+      group.push_back(std::move(item));
+    }
   } else if (const auto term = ReadTerm(node)) {
     group.push_back({Item::Kind::kSlot, SlotOf(*term), *written});
   }

@@ -133,9 +133,16 @@ void Builder::ReadListTerm(const Node& node, std::uint32_t id) {
   if (kind == TermList::Kind::kTrap && written->starts_with("re:")) {
     return AddTrapPattern(node, id, *written);
   }
+  if (written->starts_with("re:") && kind == TermList::Kind::kTerms) {
+    Group patterns;
+    ReadPattern(node, *written, patterns);
+    std::ranges::move(patterns,
+                      std::back_inserter(rules_->lists[id].patterns));
+    return;
+  }
   if (written->starts_with("re:") || written->starts_with("$")) {
-    return Wrong(node, "a list holds plain terms; a pattern or another list "
-                       "belongs into a rule");
+    return Wrong(node, "a list holds terms and `re:` patterns (a variant or a "
+                       "cue only terms); another list belongs into a rule");
   }
   auto& terms = rules_->lists[id].terms;
   if (kind == TermList::Kind::kTrap) {

@@ -104,6 +104,7 @@ struct TermList {
   bool used = false;
   std::uint32_t slot = 0;
   std::vector<std::string> terms;      // folded, without bar and anchors
+  Group patterns;                      // its `re:` items
   std::vector<std::u32string> unless;  // folded; of a trap or a cue
   std::u32string of;                   // of a variant: what it stands for
   bool no_answer = false;              // of a cue

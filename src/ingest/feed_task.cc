@@ -235,8 +235,8 @@ asio::awaitable<bool> FeedTask::SubmitAll(std::vector<MatchedPost> matched) {
 }
 
 bool FeedTask::SeenBefore(const MatchedPost& matched) const {
-  const auto memo =
-      outside_.memos.Get(MemoKey("seen", config_.name, matched.post.id.value()));
+  const auto memo = outside_.memos.Get(
+      MemoKey("seen", config_.name, matched.post.id.value()));
   return memo && *memo && **memo == fmt::format("{:016x}", matched.content);
 }
 

@@ -73,7 +73,7 @@ TEST_CASE("ErrorsOfListsAndTopicsAreNamed") {
        "lexicon/l.yaml:2"},
       {{"lexicon/l.yaml", "lists:\n  - name: a\n"}, "needs `terms: [...]`"},
       {{"lexicon/l.yaml", "lists:\n  - name: a\n    terms: [$b]\n"},
-       "a list holds plain terms"},
+       "a list holds terms and `re:` patterns"},
       {{"lexicon/l.yaml", "lists:\n  - {name: a, kind: odd, terms: [b]}\n"},
        "write terms or trap"},
       {{"lexicon/l.yaml", "lists:\n  - {name: a, unless: [c], terms: [b]}\n"},
