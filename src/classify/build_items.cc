@@ -339,6 +339,7 @@ bool Builder::AddGaps(const Node& node, const std::string& written,
     };
     near.never_before = one.never_before;
     if (one.lead) near.lead = distance_of(*one.lead);
+    if (one.tail) near.tail = distance_of(*one.tail);
     for (const Gap& gap : one.gaps) near.distances.push_back(distance_of(gap));
     rules_->nears.push_back(std::move(near));
     group.push_back({Item::Kind::kNear,

@@ -50,6 +50,7 @@ struct Near {
   bool any_order = false;
   std::u32string never_before;   // just before the first: one not of these
   std::optional<Distance> lead;  // from the start of the text to the first
+  std::optional<Distance> tail;  // from the last to the end of the text
 };
 
 struct Sample {

@@ -239,9 +239,12 @@ class Row {
       out_.words.push_back(std::move(words_));
       return true;
     }
-    // A gap at the end that may be nothing adds nothing.
-    if (out_.gaps.empty() || out_.at_end || out_.gaps.back().least > 0) {
-      return false;
+    if (out_.gaps.empty()) return false;
+    if (out_.at_end) {
+      out_.at_end = false;
+      out_.tail = std::move(out_.gaps.back());
+    } else if (out_.gaps.back().least > 0) {
+      return false;  // one that may be nothing adds nothing
     }
     out_.gaps.pop_back();
     return true;

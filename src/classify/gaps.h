@@ -42,6 +42,7 @@ struct WordsWithGaps {
   bool at_end = false;    // the last one ends it
   std::u32string never_before;  // just before the first: one not of these
   std::optional<Gap> lead;      // from the start of the text to the first
+  std::optional<Gap> tail;      // from the last to the end of the text
 };
 
 // The terms of a list, or nothing when they cannot be written out.

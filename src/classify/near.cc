@@ -53,8 +53,11 @@ bool Scan::MayBegin(const Near& near, const Spot& first) const {
 bool Scan::Follows(const Near& near, std::size_t group, const Spot& before,
                    std::uint32_t& end) const {
   if (group == groups_.size()) {
+    const auto length =
+        static_cast<std::uint32_t>(PointsOf(before.view).size());
     end = before.to;
-    return true;
+    return !near.tail ||
+           IsNear(*near.tail, before, {before.view, length, length});
   }
   const std::vector<Spot>& spots = groups_[group];
   const Distance& distance = near.distances[group - 1];
