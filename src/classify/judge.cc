@@ -253,7 +253,10 @@ void Judge::Explain(const std::vector<std::uint32_t>& fired) {
       verdict_.topics.push_back(topic.name);
     }
     if (topic.answer_due && !rule.no_answer) verdict_.answer_due = true;
-    if (rule.urgent) verdict_.urgent = true;
+    if (rule.urgent && !verdict_.urgent) {
+      verdict_.urgent = true;
+      Reason(fmt::format("urgent:{}", rule.name));
+    }
     if (verdict_.route.empty()) {
       verdict_.route = rule.route.empty() ? topic.route : rule.route;
     }

@@ -288,6 +288,12 @@ export const en: typeof zh = {
     grade: 'rule {rule}: {grade}',
     deaths: '{n} dead ({topic}): {grade}',
     injured: '{n} injured ({topic}): {grade}',
+    crowd: '{n} gathered ({topic}): {grade}',
+    spread: 'spread to {n}: raised to {grade}',
+    grade_cue: 'marked “{cue}”: {grade}',
+    answer_cue: 'marked “{cue}”: no answer due',
+    urgent: 'rule {rule}: a life may be in danger, tell 110',
+    by_table: ' (by: {table})',
     excluded: 'rule {rule} left out because of “{word}”',
     replaced: 'rule {rule} gave way to {by}',
     place_unit: 'place: names a local unit',
@@ -295,6 +301,10 @@ export const en: typeof zh = {
     place_local_feed: 'place: from a local feed',
     place_everywhere: 'place: not limited',
     answer_official_post: 'by an official account: no answer due',
+  },
+  table: {
+    accident: 'classes of accidents', mass_incident: 'classes of mass incidents',
+    criminal: 'classes of criminal cases', bureau: "the bureau's own setting",
   },
   field: {
     title: 'title', grade: 'grade', answer: 'public answer', note: 'note',

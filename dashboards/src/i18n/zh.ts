@@ -273,6 +273,12 @@ export const zh = {
     grade: '规则 {rule}：判为{grade}',
     deaths: '死亡 {n} 人（{topic}）：判为{grade}',
     injured: '受伤 {n} 人（{topic}）：判为{grade}',
+    crowd: '聚集 {n} 人（{topic}）：判为{grade}',
+    spread: '传播量达到 {n}：升为{grade}',
+    grade_cue: '属于“{cue}”：判为{grade}',
+    answer_cue: '属于“{cue}”：无需回应',
+    urgent: '规则 {rule}：可能有人身危险，请转 110',
+    by_table: '（依据：{table}）',
     excluded: '规则 {rule} 因含“{word}”未采用',
     replaced: '规则 {rule} 让位于 {by}',
     place_unit: '地域：提到本地单位',
@@ -280,6 +286,10 @@ export const zh = {
     place_local_feed: '地域：来自本地信息源',
     place_everywhere: '地域：未限定',
     answer_official_post: '官方账号发布，无需回应',
+  },
+  table: {
+    accident: '事故等级', mass_incident: '群体性事件分级',
+    criminal: '刑事案件分级', bureau: '本局规定',
   },
   field: {
     title: '标题', grade: '等级', answer: '是否需要回应', note: '说明',

@@ -43,11 +43,14 @@ export function useText() {
   const why = (reason: string): string => {
     const { key, values } = whyText(reason);
     if (key === null || !te(key)) return reason;
-    return t(key, {
+    const text = t(key, {
       ...values,
       grade: values.grade === undefined ? '' : t(`grade.${values.grade}`),
       topic: values.topic === undefined ? '' : topic(values.topic),
     });
+    return values.table === undefined
+      ? text
+      : text + t('why.by_table', { table: t(`table.${values.table}`) });
   };
 
   // The length of a duty: "5小时".
