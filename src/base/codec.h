@@ -19,6 +19,8 @@ class Writer {
   void Unsigned(std::uint64_t value);
   void Signed(std::int64_t value);
   void Bytes(std::string_view bytes);
+  // What another Writer wrote.
+  void Raw(std::string_view written) { bytes_ += written; }
 
   const std::string& bytes() const { return bytes_; }
   std::string Take() && { return std::move(bytes_); }

@@ -12,9 +12,13 @@ using model::Case;
 using model::CaseState;
 using model::Duty;
 using model::DutyState;
+using model::Release;
+using model::ReleaseState;
 
 // The latest posts are enough to recognise the next one.
 constexpr std::size_t kMaxFingerprints = 32;
+constexpr std::size_t kMaxFeeds = 16;
+constexpr std::size_t kMaxRecentPosts = 64;
 
 Duty& DutyOf(Case& c, std::uint32_t number) {
   Duty* const duty = FindDuty(c, number);
@@ -40,10 +44,12 @@ struct Applier {
     c.anchor_basis = e.anchor_basis;
     c.detected_at = e.detected_at;
     c.last_post_at = e.first_post_at;
+    c.parent = e.parent;
   }
   void operator()(const model::PostAttached& e) {
     ++c.post_count;
     Remember(e.post);
+    if (e.watched) Watch(e.post);
     for (const std::string& topic : e.post.topics) {
       if (std::ranges::find(c.topics, topic) == c.topics.end()) {
         c.topics.push_back(topic);
@@ -78,16 +84,31 @@ struct Applier {
     DutyOf(c, e.duty).stages_reached = e.stages_reached;
   }
   void operator()(const model::DutyMet& e) {
-    Settle(e.duty, DutyState::kMet, e.at).evidence_at = e.evidence_at;
+    Duty& duty = Settle(e.duty, DutyState::kMet, e.at);
+    duty.evidence_at = e.evidence_at;
+    duty.evidence_by = e.by;
   }
   void operator()(const model::DutyMissed& e) {
     Duty& duty = Settle(e.duty, DutyState::kMissed, e.at);
     duty.stages_reached = static_cast<std::uint32_t>(duty.stages.size());
     duty.silent = false;
     duty.firms_at.reset();
+    duty.cause = e.cause;
   }
   void operator()(const model::DutyAnsweredLate& e) {
-    DutyOf(c, e.duty).evidence_at = e.evidence_at;
+    Duty& duty = DutyOf(c, e.duty);
+    duty.evidence_at = e.evidence_at;
+    duty.evidence_by = e.by;
+  }
+  void operator()(const model::DutyMetOnLateEvidence& e) {
+    DutyOf(c, e.duty).met_on_late_evidence_at = e.checked.at;
+  }
+  void operator()(const model::DutyExempted& e) {
+    Settle(e.duty, DutyState::kExempted, e.approved.at);
+    c.proposal = {};
+  }
+  void operator()(const model::MissAccounted& e) {
+    DutyOf(c, e.duty).account = e.account;
   }
   void operator()(const model::DutyCancelled& e) {
     Settle(e.duty, DutyState::kCancelled, e.at);
@@ -105,6 +126,9 @@ struct Applier {
   }
   void operator()(const model::CaseClosed& e) {
     End(CaseState::kClosed, e.note, e.at);
+    if (!e.by.value().empty()) {
+      c.closed = {.by = e.by, .at = e.at, .note = e.waiver};
+    }
   }
   void operator()(const model::CaseReopened&) {
     c.state = CaseState::kReopened;
@@ -123,9 +147,136 @@ struct Applier {
       duty.firms_at = move.firms_at;
     }
   }
+  void operator()(const model::ReleaseDrafted& e) {
+    if (Release* const known = FindRelease(c, e.release.number)) {
+      *known = e.release;
+    } else {
+      c.releases.push_back(e.release);
+    }
+  }
+  void operator()(const model::ReleaseReviewed& e) {
+    Release& release = ReleaseOf(e.release);
+    release.reviews.push_back(e.review);
+    release.state = e.release_state;
+  }
+  void operator()(const model::ReleaseApproved& e) {
+    Release& release = ReleaseOf(e.release);
+    release.approved = e.approved;
+    release.follow_up_within = e.follow_up_within;
+    release.state = ReleaseState::kApproved;
+  }
+  void operator()(const model::ReleaseReturned& e) {
+    ReleaseOf(e.release).state = ReleaseState::kReturned;
+  }
+  void operator()(const model::ReleasePublished& e) {
+    Release& release = ReleaseOf(e.release);
+    release.published_at = e.published_at;
+    release.recorded_at = e.recorded_at;
+    release.channel = e.channel;
+    release.channel_id = e.channel_id;
+    release.url = e.url;
+    release.by = e.by;
+    release.state = e.release_state;
+    if (Release* const old = FindRelease(c, release.corrects)) {
+      old->corrected_by = release.number;
+    }
+    c.state = e.state;
+  }
+  void operator()(const model::ReleaseWithdrawn& e) {
+    Release& release = ReleaseOf(e.release);
+    release.withdrawn = e.withdrawn;
+    release.state = ReleaseState::kWithdrawn;
+  }
+  void operator()(const model::ReleaseRegularised& e) {
+    Release& release = ReleaseOf(e.release);
+    release.regularised = e.regularised;
+    release.state = ReleaseState::kPublished;
+    c.state = e.state;
+  }
+  void operator()(const model::PressEventChanged& e) {
+    const auto it = std::ranges::find(c.press_events, e.press_event.number,
+                                      &model::PressEvent::number);
+    if (it == c.press_events.end()) {
+      c.press_events.push_back(e.press_event);
+    } else {
+      *it = e.press_event;
+    }
+    c.state = e.state;
+  }
+  void operator()(const model::InstantCorrected& e) {
+    c.instants.push_back(e.record);
+    c.proposal = {};
+    switch (e.record.instant) {
+      case model::Instant::kEvent:
+        c.event_at = e.record.at;
+        break;
+      case model::Instant::kAlarm:
+        c.alarm_at = e.record.at;
+        break;
+      case model::Instant::kFirstPost:  // AnchorMoved does that
+      case model::Instant::kDetected:   // the engine's own, never changed
+      case model::Instant::kClaimed:
+      case model::Instant::kGraded:
+        break;
+    }
+  }
+  void operator()(const model::TriageConcluded& e) {
+    c.triage.push_back(e.triage);
+    c.answer_due = e.answer_due;
+    if (e.state == CaseState::kDismissed) {
+      End(e.state, e.triage.note, e.triage.at);
+    } else {
+      c.state = e.state;
+    }
+  }
+  void operator()(const model::CaseHandedOver& e) {
+    c.hand_overs.push_back(e.hand_over);
+  }
+  void operator()(const model::ReceiptRecorded& e) {
+    for (model::HandOver& hand_over : c.hand_overs) {
+      if (hand_over.number == e.hand_over) hand_over.receipt = e.receipt;
+    }
+  }
+  void operator()(const model::UnitAssigned& e) { c.unit = e.unit; }
+  void operator()(const model::CaseMerged& e) {
+    End(CaseState::kMerged, e.merged.note, e.merged.at);
+    c.merged_into = e.into;
+    c.fingerprints.clear();  // its texts are found in the other case now
+  }
+  void operator()(const model::CaseAbsorbed& e) {
+    c.post_count += e.posts;
+    c.last_post_at = std::max(c.last_post_at, e.last_post_at);
+    for (const std::uint64_t fingerprint : e.fingerprints) Keep(fingerprint);
+    for (const std::string& topic : e.topics) AddOnce(c.topics, topic);
+    for (const std::string& feed : e.feeds) AddOnce(c.feeds, feed);
+  }
+  void operator()(const model::CaseSplit& e) {
+    c.post_count = e.posts;
+    c.fingerprints = e.fingerprints;
+  }
+  void operator()(const model::PostMoved& e) {
+    ++c.post_count;
+    Remember(e.post);
+  }
   void operator()(const auto&) {}  // about something else
 
  private:
+  Release& ReleaseOf(std::uint32_t number) {
+    Release* const release = FindRelease(c, number);
+    HUIYING_CHECK_MSG(release != nullptr, "event about an unknown release");
+    return *release;
+  }
+  static void AddOnce(std::vector<std::string>& list, const std::string& item) {
+    if (std::ranges::find(list, item) == list.end()) list.push_back(item);
+  }
+  // Where and when the latest posts came from, for growth.
+  void Watch(const model::PostRow& post) {
+    if (c.feeds.size() < kMaxFeeds) AddOnce(c.feeds, post.feed.value());
+    if (c.recent_posts.size() == kMaxRecentPosts) {
+      c.recent_posts.erase(c.recent_posts.begin());
+    }
+    c.recent_posts.push_back(post.published_at);
+  }
   Duty& Settle(std::uint32_t number, DutyState state, base::TimePoint at) {
     Duty& duty = DutyOf(c, number);
     duty.state = state;
@@ -140,7 +291,9 @@ struct Applier {
   }
   void Remember(const model::PostRow& post) {
     c.last_post_at = std::max(c.last_post_at, post.published_at);
-    const std::uint64_t kept = KeptFingerprint(post);
+    Keep(KeptFingerprint(post));
+  }
+  void Keep(std::uint64_t kept) {
     if (kept == 0 ||
         std::ranges::find(c.fingerprints, kept) != c.fingerprints.end()) {
       return;
@@ -180,6 +333,16 @@ Duty* FindDuty(Case& c, std::uint32_t number) {
 const Duty* FindDuty(const Case& c, std::uint32_t number) {
   const auto it = std::ranges::find(c.duties, number, &Duty::number);
   return it == c.duties.end() ? nullptr : &*it;
+}
+
+Release* FindRelease(Case& c, std::uint32_t number) {
+  const auto it = std::ranges::find(c.releases, number, &Release::number);
+  return it == c.releases.end() ? nullptr : &*it;
+}
+
+const Release* FindRelease(const Case& c, std::uint32_t number) {
+  const auto it = std::ranges::find(c.releases, number, &Release::number);
+  return it == c.releases.end() ? nullptr : &*it;
 }
 
 std::uint64_t KeptFingerprint(const model::PostRow& post) {

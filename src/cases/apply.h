@@ -19,6 +19,10 @@ void ApplyToCase(model::Case& c, const model::Event& event);
 model::Duty* FindDuty(model::Case& c, std::uint32_t number);
 const model::Duty* FindDuty(const model::Case& c, std::uint32_t number);
 
+// The release with that number, or nullptr.
+model::Release* FindRelease(model::Case& c, std::uint32_t number);
+const model::Release* FindRelease(const model::Case& c, std::uint32_t number);
+
 // How a post's fingerprint is kept in its case: bit 0 says whether the text is
 // long enough for near matching; 0 when the post has no text.
 std::uint64_t KeptFingerprint(const model::PostRow& post);

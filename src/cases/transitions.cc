@@ -12,8 +12,9 @@ constexpr Cell kNo = std::nullopt;
 
 struct Row {
   State state;
-  // Indexed by Action: post, claim, grade, evidence, all done, dismiss, close.
-  std::array<Cell, 7> next;
+  // Indexed by Action: post, claim, grade, evidence, all done, dismiss, close,
+  // work, merge, reopen.
+  std::array<Cell, 10> next;
 };
 
 // A post that joins a closed case opens it again: a second wave is looked at,
@@ -21,15 +22,15 @@ struct Row {
 // the engine reopens it when the post weighs more than what was dismissed.
 constexpr std::array<Row, 9> kTable = {{
     // clang-format off
-    {kDetected,  {kDetected,  kClaimed,   kGraded,    kAnswering, kAnswered, kDismissed, kClosed}},
-    {kClaimed,   {kClaimed,   kClaimed,   kGraded,    kAnswering, kAnswered, kDismissed, kClosed}},
-    {kGraded,    {kGraded,    kGraded,    kGraded,    kAnswering, kAnswered, kDismissed, kClosed}},
-    {kAnswering, {kAnswering, kAnswering, kAnswering, kAnswering, kAnswered, kDismissed, kClosed}},
-    {kAnswered,  {kAnswered,  kAnswered,  kAnswered,  kAnswering, kAnswered, kDismissed, kClosed}},
-    {kClosed,    {kReopened,  kNo,        kNo,        kNo,        kNo,       kNo,        kNo}},
-    {kDismissed, {kDismissed, kNo,        kNo,        kNo,        kNo,       kNo,        kNo}},
-    {kMerged,    {kMerged,    kNo,        kNo,        kNo,        kNo,       kNo,        kNo}},
-    {kReopened,  {kReopened,  kReopened,  kGraded,    kAnswering, kAnswered, kDismissed, kClosed}},
+    {kDetected,  {kDetected,  kClaimed,   kGraded,    kAnswering, kAnswered, kDismissed, kClosed, kDetected,  kMerged, kNo}},
+    {kClaimed,   {kClaimed,   kClaimed,   kGraded,    kAnswering, kAnswered, kDismissed, kClosed, kClaimed,   kMerged, kNo}},
+    {kGraded,    {kGraded,    kGraded,    kGraded,    kAnswering, kAnswered, kDismissed, kClosed, kGraded,    kMerged, kNo}},
+    {kAnswering, {kAnswering, kAnswering, kAnswering, kAnswering, kAnswered, kDismissed, kClosed, kAnswering, kMerged, kNo}},
+    {kAnswered,  {kAnswered,  kAnswered,  kAnswered,  kAnswering, kAnswered, kDismissed, kClosed, kAnswered,  kMerged, kNo}},
+    {kClosed,    {kReopened,  kNo,        kNo,        kNo,        kNo,       kNo,        kNo,     kNo,        kNo,     kReopened}},
+    {kDismissed, {kDismissed, kNo,        kNo,        kNo,        kNo,       kNo,        kNo,     kNo,        kNo,     kReopened}},
+    {kMerged,    {kMerged,    kNo,        kNo,        kNo,        kNo,       kNo,        kNo,     kNo,        kNo,     kNo}},
+    {kReopened,  {kReopened,  kReopened,  kGraded,    kAnswering, kAnswered, kDismissed, kClosed, kReopened,  kMerged, kNo}},
     // clang-format on
 }};
 

@@ -15,6 +15,9 @@ enum class Action {
   kAllDone,   // … and with it nothing is owed any more
   kDismiss,
   kClose,
+  kWork,    // a draft, a plan, a hand-over, a correction: the state stays
+  kMerge,   // it goes into another case
+  kReopen,  // a person takes it up again
 };
 
 // The state after `action`, or nothing when the state does not allow it.

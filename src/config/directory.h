@@ -23,8 +23,18 @@ struct Contact {
   std::vector<Webhook> channels;
 };
 
+// An account of the bureau that is registered (备案): only what stands there is
+// a statement.
+struct ReleaseChannel {
+  std::string id;
+  std::string name;      // 云州公安
+  std::string platform;  // weibo, wechat, portal, …
+  std::string url;       // of the account's page; may be empty
+};
+
 struct Directory {
   std::vector<Contact> people;
+  std::vector<ReleaseChannel> channels;
 
   // Null when nobody has that id.
   const Contact* Find(const model::PersonId& id) const {

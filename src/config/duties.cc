@@ -13,6 +13,8 @@ using model::Evidence;
 using model::Obligation;
 
 const std::vector<std::uint32_t> kUsualStages = {50, 75, 90, 100};
+// The case keeps the instants of so many of its latest posts.
+constexpr std::int64_t kMostPostsPerHour = 64;
 
 base::Result<base::Duration> ReadWithin(const yaml::Node& node) {
   const std::string_view text = node.raw();
@@ -68,17 +70,88 @@ std::vector<std::uint32_t> ReadStages(const yaml::Node& node,
   return stages;
 }
 
+// What satisfies a duty when the pack does not say.
+Evidence UsualEvidence(DutyKind duty) {
+  switch (duty) {
+    case DutyKind::kPressConference:
+      return Evidence::kPressEventHeld;
+    case DutyKind::kClaim:
+      return Evidence::kClaimed;
+    case DutyKind::kGrading:
+      return Evidence::kGraded;
+    case DutyKind::kVerification:
+      return Evidence::kFactsReviewed;
+    case DutyKind::kDraft:
+      return Evidence::kDrafted;
+    case DutyKind::kConfidentiality:
+      return Evidence::kConfidentialityReviewed;
+    case DutyKind::kApproval:
+      return Evidence::kApproved;
+    case DutyKind::kStatement:
+    case DutyKind::kResponse:
+    case DutyKind::kFollowUp:
+    case DutyKind::kPublication:
+      break;
+  }
+  return Evidence::kRelease;
+}
+
+void ReadAnchor(const yaml::Node& node, Problems& problems, Obligation& o) {
+  const bool follow_up = o.duty == DutyKind::kFollowUp;
+  if (follow_up) o.anchor = model::AnchorPolicy::kPublished;
+  const auto anchor = node.Find("anchor");
+  if (anchor) {
+    o.anchor = problems.Take(ReadWord<model::AnchorPolicy>(*anchor, "anchor"));
+    if ((o.anchor == model::AnchorPolicy::kPublished) != follow_up) {
+      problems.Add(anchor->Wrong(
+          "a follow_up runs from \"published\", and nothing else does; leave "
+          "the anchor out"));
+    }
+  }
+  if (const auto cite = node.Find("anchor_cite")) {
+    o.anchor_cite = problems.Take(cite->String());
+  }
+  // The scored line may be another one only when a document says so.
+  const bool other = anchor && o.anchor != model::AnchorPolicy::kFirstPost &&
+                     !follow_up && !model::IsMilestone(o.duty);
+  if (other && o.anchor_cite.empty()) {
+    problems.Add(anchor->Wrong(
+        fmt::format("\"{}\" instead of first_post has to be somebody's rule; "
+                    "name the document in anchor_cite",
+                    model::Name(o.anchor))));
+  }
+}
+
+void ReadSatisfiedBy(const yaml::Node& node, Problems& problems,
+                     Obligation& o) {
+  o.satisfied_by = UsualEvidence(o.duty);
+  const auto by = node.Find("satisfied_by");
+  if (!by) return;
+  const auto word = ReadWord<Evidence>(*by, "evidence");
+  if (!word) return problems.Add(word.error());
+  const bool choice =
+      *word == Evidence::kRelease || *word == Evidence::kPressEventHeld;
+  if (*word != o.satisfied_by && (model::IsMilestone(o.duty) || !choice)) {
+    return problems.Add(by->Wrong(
+        fmt::format("a {} is satisfied by \"{}\"; leave the field out",
+                    model::Name(o.duty), model::Name(o.satisfied_by))));
+  }
+  o.satisfied_by = *word;
+}
+
 Obligation ReadObligation(const yaml::Node& node, const std::string& pack,
                           Problems& problems) {
   Obligation o{.pack = pack, .stages = kUsualStages};
-  if (!problems.Check(node.OnlyFields({"duty", "when", "within", "anchor",
-                                       "stages", "satisfied_by", "cite"})) &&
+  if (!problems.Check(
+          node.OnlyFields({"duty", "when", "within", "anchor", "anchor_cite",
+                           "stages", "satisfied_by", "owed_by", "cite"})) &&
       !node.IsMap()) {
     return o;
   }
   o.duty = problems.Take(Then(node.Field("duty"), [](const auto& word) {
     return ReadWord<DutyKind>(word, "duty");
   }));
+  if (model::IsMilestone(o.duty)) o.stages = {100};
   if (const auto when = node.Find("when")) {
     problems.Check(when->OnlyFields({"grade"}));
     if (const auto grade = when->Find("grade")) {
@@ -86,17 +159,13 @@ Obligation ReadObligation(const yaml::Node& node, const std::string& pack,
     }
   }
   o.within = problems.Take(Then(node.Field("within"), ReadWithin));
-  if (const auto anchor = node.Find("anchor")) {
-    o.anchor = problems.Take(ReadWord<model::AnchorPolicy>(*anchor, "anchor"));
-  }
+  ReadAnchor(node, problems, o);
   if (const auto stages = node.Find("stages")) {
     o.stages = ReadStages(*stages, problems);
   }
-  o.satisfied_by = o.duty == DutyKind::kPressConference
-                       ? Evidence::kPressEventHeld
-                       : Evidence::kRelease;
-  if (const auto by = node.Find("satisfied_by")) {
-    o.satisfied_by = problems.Take(ReadWord<Evidence>(*by, "evidence"));
+  ReadSatisfiedBy(node, problems, o);
+  if (const auto owed_by = node.Find("owed_by")) {
+    o.owed_by = problems.Take(owed_by->String());
   }
   if (const auto cite = node.Find("cite")) {
     o.cite = problems.Take(cite->String());
@@ -106,6 +175,60 @@ Obligation ReadObligation(const yaml::Node& node, const std::string& pack,
                    "sets this duty"));
   }
   return o;
+}
+
+std::uint64_t ReadCount(const yaml::Node& map, std::string_view name,
+                        std::int64_t most, Problems& problems) {
+  const auto node = map.Find(name);
+  if (!node) return 0;
+  return static_cast<std::uint64_t>(
+      problems.Take(node->Integer(1, most), std::int64_t{1}));
+}
+
+void ReadGrowth(const yaml::Node& node, Problems& problems,
+                model::Growth& out) {
+  if (out.is_set()) {
+    problems.Add(node.Wrong("growth stands in another pack already; keep one"));
+  }
+  if (!problems.Check(
+          node.OnlyFields({"posts", "sources", "posts_per_hour"}))) {
+    return;
+  }
+  out.posts = ReadCount(node, "posts", 1'000'000, problems);
+  out.sources = ReadCount(node, "sources", 16, problems);
+  out.posts_per_hour =
+      ReadCount(node, "posts_per_hour", kMostPostsPerHour, problems);
+  if (!out.is_set()) {
+    problems.Add(
+        node.Wrong("sets no measure; write posts, sources or posts_per_hour"));
+  }
+}
+
+void ReadAttendance(const yaml::Node& node, Problems& problems,
+                    std::vector<model::AttendanceRule>& out) {
+  model::AttendanceRule rule;
+  if (!problems.Check(
+          node.OnlyFields({"unit", "office", "times", "per", "cite"}))) {
+    return;
+  }
+  const auto word = [&](const char* field, auto fallback) {
+    using E = decltype(fallback);
+    return problems.Take(Then(node.Field(field), [&](const auto& value) {
+      return ReadWord<E>(value, field);
+    }));
+  };
+  rule.unit = problems.Take(Then(node.Field("unit"), AsString));
+  rule.office = word("office", model::Office::kHead);
+  rule.per = word("per", model::Period::kYear);
+  rule.cite = problems.Take(Then(node.Field("cite"), AsString));
+  if (node.Find("times")) {
+    rule.times =
+        static_cast<std::uint32_t>(ReadCount(node, "times", 366, problems));
+  }
+  if (rule.office == model::Office::kNone) {
+    problems.Add(node.Wrong("names no office; write head or deputy"));
+  }
+  out.push_back(std::move(rule));
 }
 
 bool Overlap(const Obligation& a, const Obligation& b) {
@@ -141,10 +264,20 @@ std::vector<model::Grade> ReadGrades(const yaml::Node& node,
 }
 
 void ReadDuties(const yaml::Node& root, Problems& problems,
-                std::vector<Obligation>& out) {
-  if (!problems.Check(root.OnlyFields({"pack", "obligations"})) &&
+                model::Policy& policy) {
+  if (!problems.Check(
+          root.OnlyFields({"pack", "obligations", "growth", "attendance"})) &&
       !root.IsMap()) {
     return;
+  }
+  std::vector<Obligation>& out = policy.obligations;
+  if (const auto growth = root.Find("growth")) {
+    ReadGrowth(*growth, problems, policy.growth);
+  }
+  if (const auto attendance = root.Find("attendance")) {
+    for (const yaml::Node& node : problems.Take(attendance->List())) {
+      ReadAttendance(node, problems, policy.attendance);
+    }
   }
   const std::string pack = problems.Take(Then(root.Field("pack"), AsString));
   const bool known =

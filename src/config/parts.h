@@ -12,9 +12,12 @@
 
 namespace huiying::config {
 
-// duties/*.yaml: one pack; its obligations go to the end of `out`.
+// duties/*.yaml: one pack; its obligations go to the end of `policy`'s.
 void ReadDuties(const yaml::Node& root, Problems& problems,
-                std::vector<model::Obligation>& out);
+                model::Policy& policy);
+
+// channels.yaml: where statements go out, and what they go through before.
+void ReadChannels(const yaml::Node& root, Problems& problems, LoadedRules& out);
 
 // roster.yaml: people and on-call groups into `out`.
 void ReadRoster(const yaml::Node& root, const Secrets& secrets,

@@ -49,12 +49,14 @@ Loaded<LoadedRules> LoadPolicy(const std::vector<FileText>& files,
   for (const FileText& file : files) {
     if (!file.path.starts_with("duties/")) continue;
     ReadOne(files, file.path, shown, problems, [&](const yaml::Node& root) {
-      ReadDuties(root, problems, out.policy.obligations);
+      ReadDuties(root, problems, out.policy);
     });
   }
   if (out.policy.obligations.empty() && problems.empty()) {
     Missing(shown, "duties/*.yaml", "say what must be done by when", problems);
   }
+  ReadOne(files, "channels.yaml", shown, problems,
+          [&](const yaml::Node& root) { ReadChannels(root, problems, out); });
   const bool roster = ReadOne(files, "roster.yaml", shown, problems,
                               [&](const yaml::Node& root) {
                                 ReadRoster(root, secrets, problems, out);

@@ -1,4 +1,4 @@
-// Policy from rules/: duties/*.yaml, ladder.yaml and roster.yaml become what
+// Policy from rules/: duties/*.yaml, channels.yaml, ladder.yaml and roster.yaml become what
 // the engine decides by, and the directory of people. Pure but for the secrets
 // that the roster refers to.
 //

@@ -77,6 +77,27 @@ struct Applier {
     if (e.state == model::AlertState::kDelivered) alert.delivered_at = e.at;
     Put(alert);
   }
+  void operator()(const model::PostMoved& e) {
+    const model::PostRow& before = state.posts.at(e.post.id);
+    touched.push_back(
+        model::CasePostKey(e.from, before.published_at, before.id));
+    Put(e.post);
+  }
+  void operator()(const model::ReleaseRecorded& e) {
+    if (e.in_ledger) TouchLedger(e.case_id, e.release);
+  }
+  void operator()(const model::ReleaseDrafted& e) {
+    TouchLedger(e.case_id, e.release);
+  }
+  void operator()(const model::ReleasePublished& e) {
+    const model::Case* const c = state.FindCase(e.case_id);
+    TouchLedger(e.case_id, *cases::FindRelease(*c, e.release));
+  }
+  void operator()(const model::AttendanceRecorded& e) {
+    const std::string key = model::AttendanceKey(e.attendance);
+    state.attendance[key] = e.attendance;
+    touched.push_back(key);
+  }
   void operator()(const model::SourceChanged& e) {
     state.sources[e.source.name] = e.source;
     touched.push_back(model::SourceKey(e.source.name));
@@ -88,6 +109,9 @@ struct Applier {
     const model::Alert* const alert = state.FindAlert(id);
     HUIYING_CHECK_MSG(alert != nullptr, "event about an unknown alert");
     return *alert;
+  }
+  void TouchLedger(model::CaseId id, const model::Release& release) {
+    touched.push_back(model::LedgerKey(id, release));
   }
   void Put(const model::Alert& alert) {
     state.alerts[alert.id] = alert;
@@ -187,8 +211,24 @@ std::optional<std::string> Engine::EncodeRow(std::string_view key) const {
       return EncodeFrom(state_.cases, model::CaseId(model::FromBigEndian(own)));
     case model::Table::kPost:
       return EncodeFrom(state_.posts, model::PostId(std::string(own)));
-    case model::Table::kCasePost:
+    case model::Table::kCasePost: {
+      // A post that went to another case leaves this key behind.
+      const model::PostRow* const post =
+          state_.FindPost(model::PostId(model::PostIdOfCasePostKey(key)));
+      const model::CaseId id(model::FromBigEndian(own));
+      if (post == nullptr || post->case_id != id) return std::nullopt;
       return std::string();
+    }
+    case model::Table::kLedger: {
+      const auto [id, number] = model::ReleaseOfLedgerKey(key);
+      const model::Case* const c = state_.FindCase(id);
+      const model::Release* const release =
+          c == nullptr ? nullptr : cases::FindRelease(*c, number);
+      if (release == nullptr) return std::nullopt;
+      return model::EncodeFields(model::LedgerEntryOf(id, *release));
+    }
+    case model::Table::kAttendance:
+      return EncodeFrom(state_.attendance, std::string(key));
     case model::Table::kAlert:
       return EncodeFrom(state_.alerts,
                         model::AlertId(model::FromBigEndian(own)));
@@ -264,6 +304,17 @@ base::Status Engine::LoadRow(std::string_view key, std::string_view value) {
         const model::FeedName name = s.name;
         state_.sources[name] = std::move(s);
         return key == model::SourceKey(name);
+      });
+      break;
+    case model::Table::kLedger:
+      ok = key.size() == 25 &&
+           Take<model::LedgerEntry>(value, [](const auto&) { return true; });
+      break;
+    case model::Table::kAttendance:
+      ok = Take<model::Attendance>(value, [&](model::Attendance&& a) {
+        const std::string at = model::AttendanceKey(a);
+        state_.attendance[at] = std::move(a);
+        return key == at;
       });
       break;
     case model::Table::kFigure:

@@ -6,6 +6,7 @@
 #include "cases/apply.h"
 #include "cases/transitions.h"
 #include "engine/decide.h"
+#include "engine/voices.h"
 
 namespace huiying::engine {
 namespace {
@@ -24,64 +25,39 @@ model::PersonId PersonOf(const model::Actor& actor) {
   return model::PersonId(value.substr(kPrefix.size()));
 }
 
-std::unexpected<model::Refusal> RefuseEnded(const Case& c) {
-  return Refuse("case_ended",
-                fmt::format("Case {} is {}.", model::FormatCaseId(c.id),
-                            model::Name(c.state)));
-}
-
-// Of a grave case one person alone may not do this. Says what is to be done
-// now: refuse, record the first voice, or go on with the second.
-enum class Voice { kEnough, kFirst, kSameAgain };
-
-Voice VoiceFor(const Draft& draft, ProposalKind kind, model::Grade grade) {
-  const Case& c = draft.c();
-  if (!model::IsGrave(c.suggested) && !model::IsGrave(c.confirmed)) {
-    return Voice::kEnough;
+// What has to be true before a case ends.
+std::optional<model::Refusal> WhatIsLeft(const Case& c,
+                                         const model::CloseCase& command) {
+  bool has_result = false;
+  for (const model::Release& release : c.releases) {
+    has_result |=
+        release.counts() && release.kind == model::ReleaseKind::kResult;
   }
-  const model::Proposal& earlier = c.proposal;
-  if (earlier.kind != kind || earlier.grade != grade) return Voice::kFirst;
-  return earlier.by == draft.actor() ? Voice::kSameAgain : Voice::kEnough;
-}
-
-Decision Propose(Draft draft, ProposalKind kind, model::Grade grade,
-                 const model::TextHash& note) {
-  draft.Emit(model::ProposalMade{.case_id = draft.c().id,
-                                 .proposal = {.kind = kind,
-                                              .grade = grade,
-                                              .by = draft.actor(),
-                                              .at = draft.now(),
-                                              .note = note}});
-  return std::move(draft).TakeEvents();
-}
-
-std::unexpected<model::Refusal> RefuseSecondPerson() {
-  return Refuse("second_person_needed",
-                "You proposed this; another person has to confirm it.");
-}
-
-// The state after evidence: answered when nothing is owed any more.
-CaseState AfterEvidence(const Draft& draft) {
-  const bool owed =
-      std::ranges::any_of(draft.c().duties, [](const model::Duty& duty) {
-        return duty.state == model::DutyState::kOpen ||
-               (duty.state == model::DutyState::kMissed && !duty.evidence_at);
-      });
-  return *cases::Next(draft.c().state,
-                      owed ? Action::kEvidence : Action::kAllDone);
-}
-
-// Records evidence and settles what it satisfies. The state stands in the
-// record, so the settling is tried on a copy first.
-template <class Recorded>
-Decision Evidence(Draft draft, model::Evidence kind, base::TimePoint at,
-                  Recorded recorded) {
-  Draft trial = draft;
-  trial.Settle(kind, at);
-  recorded.state = AfterEvidence(trial);
-  draft.Emit(std::move(recorded));
-  draft.Settle(kind, at);
-  return std::move(draft).TakeEvents();
+  for (const model::Duty& duty : c.duties) {
+    if (model::IsMilestone(duty.kind)) continue;
+    if (duty.state == model::DutyState::kOpen) {
+      return model::Refusal{.code = "duty_open",
+                            .detail = fmt::format("The {} is still owed.",
+                                                  model::Name(duty.kind))};
+    }
+    if (duty.state == model::DutyState::kMissed &&
+        duty.account.by.value().empty()) {
+      return model::Refusal{
+          .code = "miss_not_accounted",
+          .detail = fmt::format("The {} was missed; say first where the time "
+                                "was lost and by whom.",
+                                model::Name(duty.kind))};
+    }
+  }
+  if (model::IsGrave(c.grade()) && !has_result &&
+      model::IsEmpty(command.waiver)) {
+    return model::Refusal{
+        .code = "result_needed",
+        .detail =
+            "A grave case ends with a release of the result (处理结果), "
+            "or with a reason why there is none."};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -120,6 +96,7 @@ Decision Decide(Draft draft, const model::ClaimCase& command) {
                                   .at = draft.now(),
                                   .state = *next});
   }
+  draft.Settle(model::Evidence::kClaimed, draft.now());
   draft.AcknowledgeAll();
   return std::move(draft).TakeEvents();
 }
@@ -134,19 +111,19 @@ Decision Decide(Draft draft, const model::ConfirmGrade& command) {
   if (command.grade == draft.c().confirmed) {
     return std::vector<model::Event>();
   }
-  if (command.grade > draft.c().grade() && draft.c().grade() != 0) {
-    const Voice voice =
-        VoiceFor(draft, ProposalKind::kLowerGrade, command.grade);
-    if (voice == Voice::kSameAgain) return RefuseSecondPerson();
-    if (voice == Voice::kFirst) {
-      return Propose(std::move(draft), ProposalKind::kLowerGrade, command.grade,
-                     command.note);
+  const bool lower = command.grade > draft.c().grade();
+  if (lower && IsGraveCase(draft.c())) {
+    if (auto ends = NeedsAnotherVoice(draft, {.kind = ProposalKind::kLowerGrade,
+                                              .grade = command.grade,
+                                              .note = command.note})) {
+      return *std::move(ends);
     }
   }
   draft.Emit(model::GradeConfirmed{.case_id = command.case_id,
                                    .grade = command.grade,
                                    .at = draft.now(),
                                    .state = *next});
+  draft.Settle(model::Evidence::kGraded, draft.now());
   draft.Replan(Reason::kRegraded);
   draft.Firm(Reason::kDecided);
   return std::move(draft).TakeEvents();
@@ -158,12 +135,13 @@ Decision Decide(Draft draft, const model::DismissCase& command) {
     return RefuseEnded(draft.c());
   }
   if (model::IsEmpty(command.note)) {
-    return Refuse("note_required", "Say why the case is dismissed.");
+    return RefuseNoNote("Say why the case is dismissed.");
   }
-  const Voice voice = VoiceFor(draft, ProposalKind::kDismiss, 0);
-  if (voice == Voice::kSameAgain) return RefuseSecondPerson();
-  if (voice == Voice::kFirst) {
-    return Propose(std::move(draft), ProposalKind::kDismiss, 0, command.note);
+  if (IsGraveCase(draft.c())) {
+    if (auto ends = NeedsAnotherVoice(
+            draft, {.kind = ProposalKind::kDismiss, .note = command.note})) {
+      return *std::move(ends);
+    }
   }
   draft.CancelAll(Reason::kCaseDismissed);
   draft.Emit(model::CaseDismissed{
@@ -171,62 +149,74 @@ Decision Decide(Draft draft, const model::DismissCase& command) {
   return std::move(draft).TakeEvents();
 }
 
-Decision Decide(Draft draft, const model::RecordRelease& command) {
-  draft.Take(command.case_id);
-  const Case& c = draft.c();
-  if (!cases::Next(c.state, Action::kEvidence)) return RefuseEnded(c);
-  if (command.published_at > draft.now()) {
-    return Refuse("in_the_future",
-                  "A release is recorded after it was published.");
-  }
-  model::ReleaseRecorded recorded{
-      .case_id = command.case_id,
-      .release = {.number = static_cast<std::uint32_t>(c.releases.size()) + 1,
-                  .published_at = command.published_at,
-                  .recorded_at = draft.now(),
-                  .channel = command.channel,
-                  .url = command.url,
-                  .by = draft.actor()}};
-  return Evidence(std::move(draft), model::Evidence::kRelease,
-                  command.published_at, std::move(recorded));
-}
-
-Decision Decide(Draft draft, const model::RecordPressEvent& command) {
-  draft.Take(command.case_id);
-  const Case& c = draft.c();
-  if (!cases::Next(c.state, Action::kEvidence)) return RefuseEnded(c);
-  if (command.held_at > draft.now()) {
-    return Refuse("in_the_future",
-                  "Only a press conference that was held counts.");
-  }
-  model::PressEventRecorded recorded{
-      .case_id = command.case_id,
-      .press_event = {
-          .number = static_cast<std::uint32_t>(c.press_events.size()) + 1,
-          .held_at = command.held_at,
-          .recorded_at = draft.now(),
-          .place = command.place,
-          .by = draft.actor()}};
-  return Evidence(std::move(draft), model::Evidence::kPressEventHeld,
-                  command.held_at, std::move(recorded));
-}
-
 Decision Decide(Draft draft, const model::CloseCase& command) {
   draft.Take(command.case_id);
   if (!cases::Next(draft.c().state, Action::kClose)) {
     return RefuseEnded(draft.c());
   }
-  for (const model::Duty& duty : draft.c().duties) {
-    if (duty.state != model::DutyState::kOpen) continue;
-    return Refuse("duty_open",
-                  fmt::format("The {} is still owed.", model::Name(duty.kind)));
+  if (auto left = WhatIsLeft(draft.c(), command)) {
+    return std::unexpected(*std::move(left));
   }
   if (model::IsEmpty(command.note)) {
-    return Refuse("note_required", "Say with what the case is closed.");
+    return RefuseNoNote("Say with what the case is closed.");
   }
-  draft.CancelAll(Reason::kCaseClosed);  // only the paging of a miss is left
-  draft.Emit(model::CaseClosed{
-      .case_id = command.case_id, .note = command.note, .at = draft.now()});
+  draft.CancelAll(Reason::kCaseClosed);  // milestones, the paging of a miss
+  draft.Emit(model::CaseClosed{.case_id = command.case_id,
+                               .note = command.note,
+                               .at = draft.now(),
+                               .by = draft.actor(),
+                               .waiver = command.waiver});
+  return std::move(draft).TakeEvents();
+}
+
+Decision Decide(Draft draft, const model::ReopenCase& command) {
+  draft.Take(command.case_id);
+  if (draft.c().state == CaseState::kMerged) return RefuseEnded(draft.c());
+  if (!cases::Next(draft.c().state, Action::kReopen)) {
+    return Refuse("not_ended", "The case has not ended.");
+  }
+  if (model::IsEmpty(command.note)) {
+    return RefuseNoNote("Say why the case is taken up again.");
+  }
+  draft.Reopen(Reason::kReopened, draft.now(), command.note);
+  return std::move(draft).TakeEvents();
+}
+
+Decision Decide(Draft draft, const model::AssignUnit& command) {
+  draft.Take(command.case_id);
+  const auto next = cases::Next(draft.c().state, Action::kWork);
+  if (!next) return RefuseEnded(draft.c());
+  if (command.unit.empty()) {
+    return Refuse("unit_required", "Name the unit.");
+  }
+  if (command.unit == draft.c().unit) return std::vector<model::Event>();
+  draft.Emit(model::UnitAssigned{.case_id = command.case_id,
+                                 .unit = command.unit,
+                                 .by = draft.actor(),
+                                 .at = draft.now()});
+  return std::move(draft).TakeEvents();
+}
+
+Decision Decide(Draft draft, const model::AccountForMiss& command) {
+  draft.Take(command.case_id);
+  const model::Duty* const duty = cases::FindDuty(draft.c(), command.duty);
+  if (duty == nullptr) return RefuseNoDuty();
+  if (duty->state != model::DutyState::kMissed) {
+    return Refuse("duty_not_missed", "This duty was not missed.");
+  }
+  if (command.stage == model::Stage::kNone) {
+    return Refuse("stage_required", "Say in which stage the time was lost.");
+  }
+  if (model::IsEmpty(command.note)) {
+    return RefuseNoNote("Say how the time was lost.");
+  }
+  draft.Emit(model::MissAccounted{.case_id = command.case_id,
+                                  .duty = command.duty,
+                                  .account = {.by = draft.actor(),
+                                              .at = draft.now(),
+                                              .stage = command.stage,
+                                              .unit = command.unit,
+                                              .note = command.note}});
   return std::move(draft).TakeEvents();
 }
 

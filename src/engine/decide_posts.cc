@@ -4,7 +4,6 @@
 
 #include "cases/apply.h"
 #include "cases/transitions.h"
-#include "deadlines/plan.h"
 #include "engine/decide.h"
 
 namespace huiying::engine {
@@ -25,9 +24,18 @@ base::Duration Distance(base::TimePoint a, base::TimePoint b) {
   return a < b ? b - a : a - b;
 }
 
+// The case itself, or the one that it was merged into.
+const Case* Living(const State& state, model::CaseId id) {
+  const Case* c = state.FindCase(id);
+  while (c != nullptr && c->merged_into != model::CaseId()) {
+    c = state.FindCase(c->merged_into);
+  }
+  return c;
+}
+
 const Case* CaseFor(const State& state, const PostRow& post) {
   if (const PostRow* const original = state.FindPost(post.repost_of)) {
-    if (const Case* const c = state.FindCase(original->case_id)) return c;
+    if (const Case* const c = Living(state, original->case_id)) return c;
   }
   const std::uint64_t kept = cases::KeptFingerprint(post);
   if (kept == 0) return nullptr;
@@ -51,21 +59,49 @@ bool IsFirm(model::TimeBasis basis) {
 void MoveAnchor(Draft& draft, const PostRow& post) {
   const Case& c = draft.c();
   if (post.published_at >= c.first_post_at || !IsFirm(post.time_basis)) return;
-  model::AnchorMoved moved{.case_id = c.id,
-                           .first_post_at = post.published_at,
-                           .basis = post.time_basis};
-  for (const model::Duty& duty : c.duties) {
-    if (duty.state != model::DutyState::kOpen ||
-        duty.anchor_at != c.first_post_at) {
-      continue;
-    }
-    const model::Duty at = deadlines::MovedTo(duty, post.published_at);
-    moved.moves.push_back({.duty = at.number,
-                           .anchor_at = at.anchor_at,
-                           .due_at = at.due_at,
-                           .firms_at = at.firms_at});
+  draft.MoveAnchor(post.published_at, post.time_basis,
+                   Reason::kAnchorCorrected);
+}
+
+// Nobody watches how a grave case grows: its clocks run anyway.
+bool IsWatched(const Draft& draft) {
+  return draft.state().policy.growth.is_set() &&
+         !model::IsGrave(draft.c().grade());
+}
+
+bool HasGrown(const model::Growth& growth, const Case& c, base::TimePoint now) {
+  // After a conclusion only what came since then counts.
+  const bool concluded = !c.triage.empty();
+  const std::uint64_t posts =
+      c.post_count - (concluded ? c.triage.back().post_count : 0);
+  if (growth.posts != 0 && posts >= growth.posts) return true;
+  const bool wide = growth.sources != 0 && c.feeds.size() >= growth.sources;
+  if (wide && !concluded) return true;
+  const auto latest = std::ranges::count_if(
+      c.recent_posts,
+      [&](base::TimePoint at) { return now - at < std::chrono::hours(1); });
+  return growth.posts_per_hour != 0 && posts >= growth.posts_per_hour &&
+         static_cast<std::uint64_t>(latest) >= growth.posts_per_hour;
+}
+
+// A case that grew is no single voice any more: its clock is firm, and a
+// conclusion that nothing was owed does not hold.
+void Grow(Draft& draft) {
+  if (!IsWatched(draft)) return;
+  if (!HasGrown(draft.state().policy.growth, draft.c(), draft.now())) return;
+  const Case& c = draft.c();
+  const bool none_needed =
+      c.state == model::CaseState::kDismissed && !c.triage.empty() &&
+      c.triage.back().conclusion == model::Conclusion::kNoneNeeded;
+  if (none_needed) draft.Reopen(Reason::kGrowth, draft.now());
+  std::uint32_t first = 0;
+  for (const model::Duty& duty : draft.c().duties) {
+    if (duty.state != model::DutyState::kOpen || !duty.silent) continue;
+    if (first == 0) first = duty.number;
   }
-  draft.Emit(std::move(moved));
+  if (first == 0) return;
+  draft.Firm(Reason::kGrowth);
+  draft.PageFirst(first, Reason::kGrowth);
 }
 
 // What the post suggests beyond what was suggested before.
@@ -90,13 +126,12 @@ void Weigh(Draft& draft, const PostRow& post) {
 void Attach(Draft& draft, const PostRow& post) {
   const auto next = cases::Next(draft.c().state, cases::Action::kPost);
   if (next && *next != draft.c().state) {
-    draft.Emit(model::CaseReopened{.case_id = draft.c().id,
-                                   .reason = Reason::kSecondWave,
-                                   .at = draft.now()});
+    draft.Reopen(Reason::kSecondWave, post.published_at);
   }
-  draft.Emit(model::PostAttached{.post = post});
+  draft.Emit(model::PostAttached{.post = post, .watched = IsWatched(draft)});
   MoveAnchor(draft, post);
   Weigh(draft, post);
+  Grow(draft);
 }
 
 void Open(Draft& draft, const model::SubmitPost& command, PostRow post) {
@@ -114,7 +149,8 @@ void Open(Draft& draft, const model::SubmitPost& command, PostRow post) {
       .first_post_at = post.published_at,
       .anchor_basis = post.time_basis,
       .detected_at = draft.now()});
-  draft.Emit(model::PostAttached{.post = std::move(post)});
+  const bool watched = IsWatched(draft);
+  draft.Emit(model::PostAttached{.post = std::move(post), .watched = watched});
   draft.Replan(Reason::kFirstAlert);
 }
 

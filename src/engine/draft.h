@@ -20,6 +20,9 @@ class Draft {
   // Starts from the stored case. REQUIRES: it exists.
   void Take(model::CaseId id);
 
+  // Starts a case that does not exist yet.
+  void TakeNew() { case_ = {}; }
+
   void Emit(model::Event event);
 
   const State& state() const { return state_; }
@@ -36,18 +39,35 @@ class Draft {
   // are not owed any more, starts those that are owed now. One alert at most,
   // for the most pressing new duty that pages, with `reason`.
   void Replan(model::Reason reason);
+  // Another release is owed within a window from `anchor`; nothing when one is
+  // owed already.
+  void StartFollowUp(base::TimePoint anchor,
+                     std::optional<base::Duration> within,
+                     model::Reason reason);
   // Makes provisional duties firm.
   void Firm(model::Reason reason);
   // A stage, a miss, a half time or a step of the paging that has come.
   void Advance(std::uint32_t duty);
-  // Evidence of that kind existed from `at` on.
-  void Settle(model::Evidence kind, base::TimePoint at);
+  // Evidence of that kind existed from `at` on. `release`: its number, when it
+  // is one.
+  void Settle(model::Evidence kind, base::TimePoint at,
+              std::uint32_t release = 0);
+  void SettleOne(const model::Duty& duty, base::TimePoint at);
   // Cancels every open duty.
   void CancelAll(model::Reason reason);
+  // A closed case goes on with a follow-up, a dismissed one with what it owed.
+  void Reopen(model::Reason reason, base::TimePoint wave_at,
+              const model::TextHash& note = {});
+  // The first public post was at `at`: open clocks run from there, and what
+  // was met by the old clock may be missed by the right one.
+  void MoveAnchor(base::TimePoint at, model::TimeBasis basis,
+                  model::Reason cause);
 
   // Paging ------------------------------------------------------------------
   void StartPaging(std::uint32_t duty, model::Reason reason,
                    std::uint32_t stage);
+  // The first page of a duty that runs already, with its highest stage.
+  void PageFirst(std::uint32_t duty, model::Reason reason);
   void StepPaging(std::uint32_t duty, model::Reason reason);
   void EndPaging(std::uint32_t duty, model::Reason reason);
   void AcknowledgeAll();
@@ -67,7 +87,14 @@ class Draft {
                         const model::PersonId* to = nullptr);
   void PageTurn(const model::Duty& duty, const model::Escalation& escalation,
                 model::Reason reason);
-  void Miss(const model::Duty& duty);
+  void Miss(const model::Duty& duty,
+            model::Reason cause = model::Reason::kNone);
+  void CancelUnwanted();
+  void Cancel(const model::Duty& duty, model::Reason reason,
+              model::Reason paging);
+  void EndMilestones();
+  // Whether it pages from the start.
+  bool StartDuty(model::Duty duty, model::Reason cause);
 
   const State& state_;
   base::TimePoint now_;

@@ -26,6 +26,7 @@ struct State {
   std::unordered_map<model::AlertId, model::Alert> alerts;
   std::map<model::FeedName, model::Source> sources;
   std::map<stats::Bucket, stats::Figure> figures;
+  std::map<std::string, model::Attendance> attendance;  // by the row's key
 
   cases::NearIndex near;
   // (instant, case), the order in which Pulse takes them; and its inverse.

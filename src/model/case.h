@@ -1,5 +1,5 @@
-// Case 舆情事件 and what hangs on it: duties, escalations, releases, press
-// events; and Alert 提醒. These are the rows of the projections. Pure.
+// Case 舆情事件, its posts as they are kept, Alert 提醒 and Source: rows of the
+// projections. Pure.
 #pragma once
 
 #include <optional>
@@ -7,116 +7,31 @@
 #include <vector>
 
 #include "base/time.h"
+#include "model/duty.h"
 #include "model/fields.h"
+#include "model/release.h"
 #include "model/verdict.h"
 
 namespace huiying::model {
 
-// The paging that runs for one duty: which step comes next and when. At most
-// one per duty; a later stage replaces the one before.
-struct Escalation {
-  Reason reason = Reason::kNone;
-  std::uint32_t stage = 0;  // per cent; 0 for the first alert
-  base::TimePoint started_at;
-  std::string ladder;
-  std::uint32_t next_step = 0;             // index into the ladder's steps
-  std::optional<base::TimePoint> next_at;  // absent: nobody is paged any more
-  bool acknowledged = false;
-
-  void Fields(this auto&& self, auto& a) {
-    a("reason", self.reason);
-    a("stage", self.stage);
-    a("started_at", self.started_at);
-    a("ladder", self.ladder);
-    a("next_step", self.next_step);
-    a("next_at", self.next_at);
-    a("acknowledged", self.acknowledged);
-  }
-};
-
-// One thing that must be done by a time. Its terms are frozen when it starts.
-struct Duty {
-  std::uint32_t number = 0;  // 1, 2, … within the case
-  DutyKind kind = DutyKind::kResponse;
-  std::string pack;
-  std::string cite;
-  base::TimePoint anchor_at;
-  base::TimePoint due_at;
-  std::vector<std::uint32_t> stages;  // per cent, ascending, the last is 100
-  std::uint32_t stages_reached = 0;   // how many of them are behind
-  Evidence satisfied_by = Evidence::kRelease;
-  DutyState state = DutyState::kOpen;
-  bool provisional = false;
-  bool silent = false;  // triage: pages nobody until it becomes firm
-  std::optional<base::TimePoint> firms_at;     // half time, while silent
-  std::optional<base::TimePoint> evidence_at;  // what met or late-answered it
-  std::optional<base::TimePoint> settled_at;   // when met/missed was decided
-  std::optional<Escalation> escalation;
-
-  void Fields(this auto&& self, auto& a) {
-    a("number", self.number);
-    a("kind", self.kind);
-    a("pack", self.pack);
-    a("cite", self.cite);
-    a("anchor_at", self.anchor_at);
-    a("due_at", self.due_at);
-    a("stages", self.stages);
-    a("stages_reached", self.stages_reached);
-    a("satisfied_by", self.satisfied_by);
-    a("state", self.state);
-    a("provisional", self.provisional);
-    a("silent", self.silent);
-    a("firms_at", self.firms_at);
-    a("evidence_at", self.evidence_at);
-    a("settled_at", self.settled_at);
-    a("escalation", self.escalation);
-  }
-};
-
-// A published statement: an entry of the ledger 信息发布台账.
-struct Release {
-  std::uint32_t number = 0;
-  base::TimePoint published_at;
-  base::TimePoint recorded_at;
-  TextHash channel{};
-  TextHash url{};
-  Actor by;
-
-  void Fields(this auto&& self, auto& a) {
-    a("number", self.number);
-    a("published_at", self.published_at);
-    a("recorded_at", self.recorded_at);
-    a("channel", self.channel);
-    a("url", self.url);
-    a("by", self.by);
-  }
-};
-
-// A press conference 新闻发布会 that was held.
-struct PressEvent {
-  std::uint32_t number = 0;
-  base::TimePoint held_at;
-  base::TimePoint recorded_at;
-  TextHash place{};
-  Actor by;
-
-  void Fields(this auto&& self, auto& a) {
-    a("number", self.number);
-    a("held_at", self.held_at);
-    a("recorded_at", self.recorded_at);
-    a("place", self.place);
-    a("by", self.by);
-  }
-};
-
-// What one person asked and a second must ask too: to confirm a grave case
-// lower, or to dismiss it.
+// What one person asked of a grave case and a second must ask too: to confirm
+// it lower, dismiss it, merge it away, move its anchor later, or not to hold
+// its press conference.
 struct Proposal {
   ProposalKind kind = ProposalKind::kNone;
   Grade grade = 0;
   Actor by;
   base::TimePoint at;
   TextHash note{};
+  CaseId into;                               // kMerge
+  std::optional<base::TimePoint> anchor_at;  // kMoveAnchor
+  std::uint32_t duty = 0;                    // kExempt
+
+  // The same wish, whoever has it.
+  bool SameAs(const Proposal& other) const {
+    return kind == other.kind && grade == other.grade && into == other.into &&
+           anchor_at == other.anchor_at && duty == other.duty;
+  }
 
   void Fields(this auto&& self, auto& a) {
     a("kind", self.kind);
@@ -124,6 +39,72 @@ struct Proposal {
     a("by", self.by);
     a("at", self.at);
     a("note", self.note);
+    a.Later("into", self.into);
+    a.Later("anchor_at", self.anchor_at);
+    a.Later("duty", self.duty);
+  }
+};
+
+// One word on one of the six instants. They only append; the last one counts.
+struct InstantRecord {
+  Instant instant = Instant::kFirstPost;
+  std::optional<base::TimePoint> before;
+  std::optional<base::TimePoint> at;
+  Confidence confidence = Confidence::kExact;
+  TextHash source{};
+  TextHash note{};
+  Actor by;
+  base::TimePoint recorded_at;
+
+  void Fields(this auto&& self, auto& a) {
+    a("instant", self.instant);
+    a("before", self.before);
+    a("at", self.at);
+    a("confidence", self.confidence);
+    a("source", self.source);
+    a("note", self.note);
+    a("by", self.by);
+    a("recorded_at", self.recorded_at);
+  }
+};
+
+// What somebody concluded of a case in the triage lane.
+struct Triage {
+  Conclusion conclusion = Conclusion::kNone;
+  Actor by;
+  base::TimePoint at;
+  TextHash note{};
+  std::uint64_t post_count = 0;  // at that time: growth is measured from it
+
+  void Fields(this auto&& self, auto& a) {
+    a("conclusion", self.conclusion);
+    a("by", self.by);
+    a("at", self.at);
+    a("note", self.note);
+    a("post_count", self.post_count);
+  }
+};
+
+// Whether nothing is owed after it.
+inline bool EndsDuties(const Triage& triage) {
+  return triage.conclusion == Conclusion::kBelongsElsewhere ||
+         triage.conclusion == Conclusion::kNoneNeeded;
+}
+
+// The case was given to another body: 110, another bureau.
+struct HandOver {
+  std::uint32_t number = 0;
+  TextHash to{};
+  bool urgent = false;  // a life may be in danger
+  Signature given;
+  Signature receipt;  // its note: what the other body said
+
+  void Fields(this auto&& self, auto& a) {
+    a("number", self.number);
+    a("to", self.to);
+    a("urgent", self.urgent);
+    a("given", self.given);
+    a("receipt", self.receipt);
   }
 };
 
@@ -158,6 +139,15 @@ struct Case {
   std::vector<Duty> duties;
   std::vector<Release> releases;
   std::vector<PressEvent> press_events;
+  std::string unit;  // the one accountable unit, when somebody named it
+  std::vector<InstantRecord> instants;
+  std::vector<Triage> triage;
+  std::vector<HandOver> hand_overs;
+  CaseId merged_into;
+  CaseId parent;                   // it was split from this one
+  std::vector<std::string> feeds;  // that its posts came from, bounded
+  std::vector<base::TimePoint> recent_posts;  // instants, bounded
+  Signature closed;  // its note: why there is no result release
 
   Grade grade() const { return confirmed != 0 ? confirmed : suggested; }
 
@@ -191,6 +181,36 @@ struct Case {
     a("duties", self.duties);
     a("releases", self.releases);
     a("press_events", self.press_events);
+    a.Later("unit", self.unit);
+    a.Later("instants", self.instants);
+    a.Later("triage", self.triage);
+    a.Later("hand_overs", self.hand_overs);
+    a.Later("merged_into", self.merged_into);
+    a.Later("parent", self.parent);
+    a.Later("feeds", self.feeds);
+    a.Later("recent_posts", self.recent_posts);
+    a.Later("closed", self.closed);
+  }
+};
+
+// A leader stood before the press: held press events, and others by hand.
+struct Attendance {
+  std::string unit;
+  Office office = Office::kNone;
+  PersonId person;
+  base::TimePoint at;
+  CaseId case_id;  // 0: none
+  Actor by;
+  TextHash note{};
+
+  void Fields(this auto&& self, auto& a) {
+    a("unit", self.unit);
+    a("office", self.office);
+    a("person", self.person);
+    a("at", self.at);
+    a("case", self.case_id);
+    a("by", self.by);
+    a("note", self.note);
   }
 };
 

@@ -61,15 +61,202 @@ struct RecordRelease {
   TextHash url{};
 };
 
+// The whole way of a statement. Texts are sealed; what a machine read in them
+// comes along.
+struct DraftRelease {
+  CaseId case_id;
+  ReleaseKind kind = ReleaseKind::kStatement;
+  TextHash text{};
+  std::string unit;
+  std::uint32_t corrects = 0;
+  ReleaseReading reading;
+};
+
+// Another text: reviews begin again.
+struct ReviseRelease {
+  CaseId case_id;
+  std::uint32_t release = 0;
+  TextHash text{};
+  ReleaseReading reading;
+};
+
+struct ReviewRelease {
+  CaseId case_id;
+  std::uint32_t release = 0;
+  ReviewKind kind = ReviewKind::kFacts;
+  bool passed = false;
+  TextHash note{};
+};
+
+// `note` is needed when a hard finding stands.
+struct ApproveRelease {
+  CaseId case_id;
+  std::uint32_t release = 0;
+  std::optional<base::Duration> follow_up_within;
+  TextHash note{};
+};
+
+struct ReturnRelease {
+  CaseId case_id;
+  std::uint32_t release = 0;
+  TextHash note{};
+};
+
+// A person published it; this says where and when.
+struct PublishRelease {
+  CaseId case_id;
+  std::uint32_t release = 0;
+  std::string channel_id;
+  base::TimePoint published_at;
+  TextHash channel{};
+  TextHash url{};
+};
+
+struct WithdrawRelease {
+  CaseId case_id;
+  std::uint32_t release = 0;
+  TextHash note{};
+};
+
+// An irregular publication was reviewed and approved afterwards.
+struct RegulariseRelease {
+  CaseId case_id;
+  std::uint32_t release = 0;
+  TextHash note{};
+};
+
+// A second person saw the evidence of a duty that was missed because it was
+// entered late.
+struct CheckEvidence {
+  CaseId case_id;
+  std::uint32_t duty = 0;
+  TextHash note{};
+};
+
+struct PlanPressEvent {
+  CaseId case_id;
+  base::TimePoint planned_at;
+  PressEventKind kind = PressEventKind::kConference;
+  std::vector<Speaker> speakers;
+  TextHash place{};
+  TextHash media{};
+};
+
+// `planned_at` absent: it will not be held.
+struct ChangePressEvent {
+  CaseId case_id;
+  std::uint32_t press_event = 0;
+  std::optional<base::TimePoint> planned_at;
+  std::vector<Speaker> speakers;
+  TextHash place{};
+  TextHash media{};
+  TextHash note{};
+};
+
+struct HoldPressEvent {
+  CaseId case_id;
+  std::uint32_t press_event = 0;
+  base::TimePoint held_at;
+  std::vector<Speaker> speakers;
+  TextHash media{};
+  TextHash evidence{};
+};
+
+// 免开: the level above allows it not to be held. `note` names the approval.
+struct ExemptDuty {
+  CaseId case_id;
+  std::uint32_t duty = 0;
+  TextHash note{};
+};
+
+struct CorrectInstant {
+  CaseId case_id;
+  Instant instant = Instant::kEvent;
+  std::optional<base::TimePoint> at;  // absent: unknown after all
+  Confidence confidence = Confidence::kExact;
+  TextHash source{};
+  TextHash note{};
+};
+
+// For look-alike cases at once: all or none.
+struct ConcludeTriage {
+  struct Item {
+    CaseId case_id;
+    std::optional<std::uint64_t> version;  // that the person saw
+  };
+  std::vector<Item> cases;
+  Conclusion conclusion = Conclusion::kNone;
+  std::optional<base::TimePoint> answered_at;  // kAnsweredPrivately
+  TextHash to{};                               // kBelongsElsewhere: which body
+  TextHash note{};
+};
+
+struct HandOverCase {
+  CaseId case_id;
+  bool urgent = false;
+  TextHash to{};
+  TextHash note{};
+};
+
+struct RecordReceipt {
+  CaseId case_id;
+  std::uint32_t hand_over = 0;
+  TextHash note{};
+};
+
+struct AssignUnit {
+  CaseId case_id;
+  std::string unit;
+};
+
+// The case goes into another one and ends.
+struct MergeCase {
+  CaseId case_id;
+  CaseId into;
+  TextHash note{};
+};
+
+// Some of its posts become a case of their own.
+struct SplitCase {
+  CaseId case_id;
+  std::vector<PostId> posts;
+  TextHash title{};
+  TextHash note{};
+};
+
+struct ReopenCase {
+  CaseId case_id;
+  TextHash note{};
+};
+
+// Says where the time was lost and by which unit.
+struct AccountForMiss {
+  CaseId case_id;
+  std::uint32_t duty = 0;
+  Stage stage = Stage::kNone;
+  std::string unit;
+  TextHash note{};
+};
+
+struct RecordAttendance {
+  std::string unit;
+  Office office = Office::kHead;
+  PersonId person;
+  base::TimePoint at;
+  TextHash note{};
+};
+
 struct RecordPressEvent {
   CaseId case_id;
   base::TimePoint held_at;
   TextHash place{};
 };
 
+// `waiver`: why a grave case ends without a release of the result.
 struct CloseCase {
   CaseId case_id;
   TextHash note{};
+  TextHash waiver{};
 };
 
 struct AcknowledgeAlert {
@@ -109,10 +296,15 @@ struct Command {
   Actor actor;
   // The version of the case that the person saw; a stale one is refused.
   std::optional<std::uint64_t> if_version;
-  std::variant<OpenJournal, SubmitPost, OpenCase, ClaimCase, ConfirmGrade,
-               DismissCase, RecordRelease, RecordPressEvent, CloseCase,
-               AcknowledgeAlert, RecordDelivery, ReportSource, ReportClockStep,
-               LoadRules, Pulse>
+  std::variant<
+      OpenJournal, SubmitPost, OpenCase, ClaimCase, ConfirmGrade, DismissCase,
+      RecordRelease, RecordPressEvent, CloseCase, AcknowledgeAlert,
+      RecordDelivery, ReportSource, ReportClockStep, LoadRules, Pulse,
+      DraftRelease, ReviseRelease, ReviewRelease, ApproveRelease, ReturnRelease,
+      PublishRelease, WithdrawRelease, RegulariseRelease, CheckEvidence,
+      PlanPressEvent, ChangePressEvent, HoldPressEvent, ExemptDuty,
+      CorrectInstant, ConcludeTriage, HandOverCase, RecordReceipt, AssignUnit,
+      MergeCase, SplitCase, ReopenCase, AccountForMiss, RecordAttendance>
       body;
 };
 

@@ -57,8 +57,8 @@ std::string EncodeEntry(const Entry& entry) {
                                   .command = entry.command,
                                   .previous = entry.previous}));
   out.Unsigned(entry.event.index());
-  out.Bytes(std::visit([](const auto& e) { return EncodeFields(e); },
-                       entry.event));
+  out.Bytes(
+      std::visit([](const auto& e) { return EncodeFields(e); }, entry.event));
   return std::move(out).Take();
 }
 
@@ -87,9 +87,9 @@ base::Result<Entry> DecodeEntry(std::string_view bytes) {
   auto event = DecodeEvent(
       index, body, std::make_index_sequence<std::variant_size_v<Event>>());
   if (!event) {
-    return base::Fail(base::ErrorCode::kCorrupt,
-                      fmt::format("entry {}: event kind {} is damaged",
-                                  entry.seq, index));
+    return base::Fail(
+        base::ErrorCode::kCorrupt,
+        fmt::format("entry {}: event kind {} is damaged", entry.seq, index));
   }
   entry.event = std::move(*event);
   return entry;

@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "model/answer_events.h"
 #include "model/case.h"
 #include "model/command.h"
 #include "model/policy.h"
@@ -55,6 +56,7 @@ struct CaseOpened {
   base::TimePoint first_post_at;
   TimeBasis anchor_basis = TimeBasis::kExact;
   base::TimePoint detected_at;
+  CaseId parent;  // it was split from this one
   void Fields(this auto&& self, auto& a) {
     a("case", self.case_id);
     a("origin", self.origin);
@@ -68,13 +70,19 @@ struct CaseOpened {
     a("first_post_at", self.first_post_at);
     a("anchor_basis", self.anchor_basis);
     a("detected_at", self.detected_at);
+    a.Later("parent", self.parent);
   }
 };
 
 struct PostAttached {
   static constexpr std::string_view kName = "PostAttached";
   PostRow post;
-  void Fields(this auto&& self, auto& a) { a("post", self.post); }
+  // Growth is watched: the case keeps where and when its posts came.
+  bool watched = false;
+  void Fields(this auto&& self, auto& a) {
+    a("post", self.post);
+    a.Later("watched", self.watched);
+  }
 };
 
 // The same post with other text or another verdict. The row replaces the one
@@ -180,11 +188,13 @@ struct DutyMet {
   std::uint32_t duty = 0;
   base::TimePoint evidence_at;
   base::TimePoint at;
+  Actor by;
   void Fields(this auto&& self, auto& a) {
     a("case", self.case_id);
     a("duty", self.duty);
     a("evidence_at", self.evidence_at);
     a("at", self.at);
+    a.Later("by", self.by);
   }
 };
 
@@ -195,11 +205,13 @@ struct DutyMissed {
   std::uint32_t duty = 0;
   base::TimePoint due_at;
   base::TimePoint at;
+  Reason cause = Reason::kNone;  // why, when that is known
   void Fields(this auto&& self, auto& a) {
     a("case", self.case_id);
     a("duty", self.duty);
     a("due_at", self.due_at);
     a("at", self.at);
+    a.Later("cause", self.cause);
   }
 };
 
@@ -209,10 +221,12 @@ struct DutyAnsweredLate {
   CaseId case_id;
   std::uint32_t duty = 0;
   base::TimePoint evidence_at;
+  Actor by;
   void Fields(this auto&& self, auto& a) {
     a("case", self.case_id);
     a("duty", self.duty);
     a("evidence_at", self.evidence_at);
+    a.Later("by", self.by);
   }
 };
 
@@ -235,10 +249,12 @@ struct ReleaseRecorded {
   CaseId case_id;
   Release release;
   CaseState state = CaseState::kAnswering;
+  bool in_ledger = false;  // it has a row of its own
   void Fields(this auto&& self, auto& a) {
     a("case", self.case_id);
     a("release", self.release);
     a("state", self.state);
+    a.Later("in_ledger", self.in_ledger);
   }
 };
 
@@ -271,10 +287,14 @@ struct CaseClosed {
   CaseId case_id;
   TextHash note{};
   base::TimePoint at;
+  Actor by;
+  TextHash waiver{};
   void Fields(this auto&& self, auto& a) {
     a("case", self.case_id);
     a("note", self.note);
     a("at", self.at);
+    a.Later("by", self.by);
+    a.Later("waiver", self.waiver);
   }
 };
 
@@ -283,10 +303,14 @@ struct CaseReopened {
   CaseId case_id;
   Reason reason = Reason::kSecondWave;
   base::TimePoint at;
+  Actor by;
+  TextHash note{};
   void Fields(this auto&& self, auto& a) {
     a("case", self.case_id);
     a("reason", self.reason);
     a("at", self.at);
+    a.Later("by", self.by);
+    a.Later("note", self.note);
   }
 };
 
@@ -400,15 +424,19 @@ struct AnchorMoved {
 };
 
 // The order is the stored form: append, never reorder.
-using Event =
-    std::variant<JournalOpened, RulesLoaded, CaseOpened, PostAttached,
-                 PostRevised, GradeSuggested, CaseClaimed, ProposalMade,
-                 GradeConfirmed, DutyStarted, DutyFirmed, DutyStageReached,
-                 DutyMet, DutyMissed, DutyAnsweredLate, DutyCancelled,
-                 ReleaseRecorded, PressEventRecorded, CaseDismissed, CaseClosed,
-                 CaseReopened, EscalationChanged, AlertRequested,
-                 AlertSuperseded, AlertAcknowledged, DeliveryRecorded,
-                 SourceChanged, ClockStepped, AnchorMoved>;
+using Event = std::variant<
+    JournalOpened, RulesLoaded, CaseOpened, PostAttached, PostRevised,
+    GradeSuggested, CaseClaimed, ProposalMade, GradeConfirmed, DutyStarted,
+    DutyFirmed, DutyStageReached, DutyMet, DutyMissed, DutyAnsweredLate,
+    DutyCancelled, ReleaseRecorded, PressEventRecorded, CaseDismissed,
+    CaseClosed, CaseReopened, EscalationChanged, AlertRequested,
+    AlertSuperseded, AlertAcknowledged, DeliveryRecorded, SourceChanged,
+    ClockStepped, AnchorMoved, ReleaseDrafted, ReleaseReviewed, ReleaseApproved,
+    ReleaseReturned, ReleasePublished, ReleaseWithdrawn, ReleaseRegularised,
+    DutyMetOnLateEvidence, DutyExempted, MissAccounted, PressEventChanged,
+    InstantCorrected, TriageConcluded, CaseHandedOver, ReceiptRecorded,
+    UnitAssigned, CaseMerged, CaseAbsorbed, CaseSplit, PostMoved,
+    AttendanceRecorded>;
 
 std::string_view EventName(const Event& event);
 

@@ -3,8 +3,10 @@
 // A type that is stored says
 //     void Fields(this auto&& self, auto& a) { a("name", self.name); … }
 // and gets its byte form and its JSON form from here. Fields are only ever
-// appended; a decoder that meets the end at the border of a field leaves the
-// rest at their defaults, so that older entries stay readable for ever.
+// appended, as `a.Later("name", field)`; a decoder that meets the end at the
+// border of a field leaves the rest at their defaults, and an encoder writes
+// later fields up to the last that says something. So older entries stay
+// readable for ever, and encode to the bytes that they were read from.
 #pragma once
 
 #include <map>
@@ -26,6 +28,20 @@ class Encoder {
   template <class T>
   void operator()(std::string_view /*name*/, const T& value) {
     Put(value);
+  }
+  template <class T>
+  void Later(std::string_view /*name*/, const T& value) {
+    static const std::string kNothing = [] {
+      Encoder nothing;
+      nothing.Put(T{});
+      return std::move(nothing).Take();
+    }();
+    Encoder one;
+    one.Put(value);
+    held_back_ += one.out_.bytes();
+    if (one.out_.bytes() == kNothing) return;
+    out_.Raw(held_back_);
+    held_back_.clear();
   }
   std::string Take() && { return std::move(out_).Take(); }
   void Put(bool v) { out_.Unsigned(v ? 1 : 0); }
@@ -77,6 +93,7 @@ class Encoder {
 
  private:
   base::Writer out_;
+  std::string held_back_;  // later fields that have said nothing so far
 };
 
 class Decoder {
@@ -87,6 +104,10 @@ class Decoder {
   void operator()(std::string_view /*name*/, T& value) {
     if (in_.at_end()) return;  // written before this field existed
     Get(value);
+  }
+  template <class T>
+  void Later(std::string_view name, T& value) {
+    (*this)(name, value);
   }
   bool ok() const { return in_.ok(); }
   // Every byte was understood: no unknown tail and no fault.
@@ -171,6 +192,18 @@ class JsonDumper {
     Text(name);
     out_ += ':';
     Put(value);
+  }
+  // Left out while it says nothing.
+  template <class T>
+  void Later(std::string_view name, const T& value) {
+    static const std::string kNothing = [] {
+      JsonDumper nothing;
+      nothing.Put(T{});
+      return nothing.out_;
+    }();
+    JsonDumper one;
+    one.Put(value);
+    if (one.out_ != kNothing) (*this)(name, value);
   }
   void Text(std::string_view text);
   std::string Take() && { return "{" + std::move(out_) + "}"; }

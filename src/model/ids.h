@@ -12,7 +12,7 @@ namespace huiying::model {
 // Position in the journal; entry 0 opens it.
 using Seq = std::uint64_t;
 
-using CaseId = base::Strong<struct CaseTag, std::uint64_t>;   // 1, 2, …
+using CaseId = base::Strong<struct CaseTag, std::uint64_t>;    // 1, 2, …
 using AlertId = base::Strong<struct AlertTag, std::uint64_t>;  // 1, 2, …
 // `platform:native-id`, see CONTRACT "Post".
 using PostId = base::Strong<struct PostTag, std::string>;
@@ -32,8 +32,8 @@ using TextHash = std::array<std::uint8_t, 32>;
 
 inline bool IsEmpty(const TextHash& hash) { return hash == TextHash{}; }
 
-std::string FormatCaseId(CaseId id);                  // `c12`
-std::string FormatHash(const TextHash& hash);         // 64 hex digits
+std::string FormatCaseId(CaseId id);           // `c12`
+std::string FormatHash(const TextHash& hash);  // 64 hex digits
 // `<journal>-<epoch>-<n>`: unique over every journal that ever was, so that a
 // receiver never takes a new alert for a repeat.
 std::string FormatAlertId(const std::string& journal_id, std::uint32_t epoch,

@@ -15,9 +15,39 @@ using Grade = std::uint32_t;
 inline bool IsGrave(Grade grade) { return grade == 1 || grade == 2; }
 
 enum class TimeBasis { kExact, kRelative, kDateOnly, kId, kFetched };
-enum class DutyKind { kStatement, kPressConference, kResponse, kFollowUp };
-enum class DutyState { kOpen, kMet, kMissed, kCancelled };
-enum class Evidence { kRelease, kPressEventHeld };
+enum class DutyKind {
+  kStatement,
+  kPressConference,
+  kResponse,
+  kFollowUp,
+  // Milestones: the bureau's own budget within the statement's hours. They
+  // say where time is lost; figures and closing do not ask for them.
+  kClaim,
+  kGrading,
+  kVerification,
+  kDraft,
+  kConfidentiality,
+  kApproval,
+  kPublication,
+};
+enum class DutyState {
+  kOpen,
+  kMet,
+  kMissed,
+  kCancelled,
+  kExempted,  // the level above allowed it not to be done (免开)
+};
+enum class Evidence {
+  kRelease,
+  kPressEventHeld,
+  kClaimed,
+  kGraded,
+  kFactsReviewed,
+  kDrafted,
+  kConfidentialityReviewed,
+  kApproved,
+  kPrivateReply,
+};
 enum class CaseState {
   kDetected,
   kClaimed,
@@ -29,7 +59,7 @@ enum class CaseState {
   kMerged,
   kReopened
 };
-enum class CaseOrigin { kPost, kHand };
+enum class CaseOrigin { kPost, kHand, kSplit };
 enum class HitField { kTitle, kText };
 enum class HitView { kOriginal, kCanonical, kDeevaded };
 // What a hit stands in: a hashtag, quotation marks, marks of a title, or the
@@ -58,11 +88,20 @@ enum class Reason {
   kNothingDue,
   kSecondWave,
   kFoundLate,
-  kLifeInDanger,  // a post says that somebody may die: 110 must know now
+  kLifeInDanger,     // a post says that somebody may die: 110 must know now
+  kAnchorCorrected,  // 因首发时间更正
+  kLateGrading,      // 定级滞后
+  kPromised,         // a release said that more would follow
+  kOvertaken,        // the milestone's work was done by what came after it
+  kMerged,
+  kSplit,
+  kBelongsElsewhere,
+  kNoneNeeded,
+  kReopened,  // by a person
 };
 enum class AlertState {
-  kPending,     // in the outbox
-  kSending,     // an attempt has started and its outcome is not recorded
+  kPending,  // in the outbox
+  kSending,  // an attempt has started and its outcome is not recorded
   kDelivered,
   kFailed,      // no channel of the person took it
   kSuperseded,  // overtaken before it was sent
@@ -70,9 +109,80 @@ enum class AlertState {
 };
 enum class DeliveryOutcome { kStarted, kDelivered, kRetry, kPermanent };
 enum class SourceState { kUnknown, kSeeing, kBlind };
-enum class AnchorPolicy { kFirstPost, kDetected };
+enum class AnchorPolicy {
+  kFirstPost,
+  kDetected,
+  kGraded,
+  kEvent,      // 事发; the first post while nobody knows it
+  kAlarm,      // 接警; the first post while nobody knows it
+  kPublished,  // the release that promised more (follow-ups)
+};
 enum class RecipientKind { kPerson, kOnCall };
-enum class ProposalKind { kNone, kLowerGrade, kDismiss };
+enum class ProposalKind {
+  kNone,
+  kLowerGrade,
+  kDismiss,
+  kMerge,
+  kMoveAnchor,
+  kExempt,
+};
+// The six instants of a case (domain 4.2).
+enum class Instant {
+  kEvent,
+  kAlarm,
+  kFirstPost,
+  kDetected,
+  kClaimed,
+  kGraded,
+};
+enum class Confidence { kExact, kEstimated, kUnknown };
+// What a person says of a case of grade 3 or 4 (DESIGN section 4).
+enum class Conclusion {
+  kNone,
+  kPublicAnswerDue,
+  kAnsweredPrivately,
+  kBelongsElsewhere,
+  kNoneNeeded,
+};
+enum class ReleaseState {
+  kPublished,
+  kDraft,
+  kReturned,  // a reviewer or the approver gave it back
+  kApproved,
+  kWithdrawn,  // after it was published
+  kIrregular,  // 违规发布: before approval, or on no registered channel
+};
+enum class ReleaseKind {
+  kStatement,   // 警情通报, 情况通报
+  kProgress,    // 进展
+  kResult,      // 处理结果
+  kRefutation,  // 辟谣
+  kCorrection,  // 更正
+};
+enum class ReviewKind { kFacts, kLaw, kConfidentiality };
+enum class PressEventState { kHeld, kPlanned, kCancelled };
+enum class PressEventKind {
+  kConference,    // 新闻发布会
+  kBriefing,      // 吹风会
+  kMediaMeeting,  // 通气会
+};
+// Where the time of an answer goes, in order.
+enum class Stage {
+  kNone,
+  kDetection,
+  kClaim,
+  kGrading,
+  kVerification,
+  kDrafting,
+  kReview,
+  kApproval,
+  kPublication,
+};
+// The part of an office that owes its presence before the press.
+enum class Office { kNone, kHead, kDeputy, kSpokesperson };
+enum class Period { kYear, kHalfYear, kQuarter };
+
+bool IsMilestone(DutyKind kind);
 
 // Spellings of an enumeration, indexed by its value.
 template <class E>
@@ -125,5 +235,27 @@ template <>
 std::span<const std::string_view> NamesOf<RecipientKind>();
 template <>
 std::span<const std::string_view> NamesOf<ProposalKind>();
+template <>
+std::span<const std::string_view> NamesOf<Instant>();
+template <>
+std::span<const std::string_view> NamesOf<Confidence>();
+template <>
+std::span<const std::string_view> NamesOf<Conclusion>();
+template <>
+std::span<const std::string_view> NamesOf<ReleaseState>();
+template <>
+std::span<const std::string_view> NamesOf<ReleaseKind>();
+template <>
+std::span<const std::string_view> NamesOf<ReviewKind>();
+template <>
+std::span<const std::string_view> NamesOf<PressEventState>();
+template <>
+std::span<const std::string_view> NamesOf<PressEventKind>();
+template <>
+std::span<const std::string_view> NamesOf<Stage>();
+template <>
+std::span<const std::string_view> NamesOf<Office>();
+template <>
+std::span<const std::string_view> NamesOf<Period>();
 
 }  // namespace huiying::model

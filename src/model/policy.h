@@ -23,6 +23,8 @@ struct Obligation {
   std::vector<std::uint32_t> stages;  // per cent, ascending, the last is 100
   Evidence satisfied_by = Evidence::kRelease;
   std::string cite;
+  std::string owed_by;      // the post that owes it, a code; may be empty
+  std::string anchor_cite;  // the document that chose another anchor
 
   void Fields(this auto&& self, auto& a) {
     a("pack", self.pack);
@@ -32,6 +34,60 @@ struct Obligation {
     a("anchor", self.anchor);
     a("stages", self.stages);
     a("satisfied_by", self.satisfied_by);
+    a("cite", self.cite);
+    a.Later("owed_by", self.owed_by);
+    a.Later("anchor_cite", self.anchor_cite);
+  }
+};
+
+// From which size on a case in triage is no single voice any more: its clock
+// becomes firm. 0: that measure is not used.
+struct Growth {
+  std::uint64_t posts = 0;
+  std::uint64_t sources = 0;
+  std::uint64_t posts_per_hour = 0;
+
+  bool is_set() const { return posts + sources + posts_per_hour > 0; }
+
+  void Fields(this auto&& self, auto& a) {
+    a("posts", self.posts);
+    a("sources", self.sources);
+    a("posts_per_hour", self.posts_per_hour);
+  }
+};
+
+// How statements go out (rules/channels.yaml).
+struct ReleaseRules {
+  // Only what was reviewed, approved and published on a registered channel
+  // satisfies a duty; without such a file anything recorded does.
+  bool strict = false;
+  std::vector<std::string> channels;  // ids of the registered ones
+  std::vector<ReviewKind> reviews;    // needed before approval
+  base::Duration grave_follow_up{0};  // a promise made in a release
+  base::Duration other_follow_up{0};
+
+  void Fields(this auto&& self, auto& a) {
+    a("strict", self.strict);
+    a("channels", self.channels);
+    a("reviews", self.reviews);
+    a("grave_follow_up", self.grave_follow_up);
+    a("other_follow_up", self.other_follow_up);
+  }
+};
+
+// A unit's leader has to face the press so often (rules/duties, attendance).
+struct AttendanceRule {
+  std::string unit;
+  Office office = Office::kHead;
+  std::uint32_t times = 1;
+  Period per = Period::kYear;
+  std::string cite;
+
+  void Fields(this auto&& self, auto& a) {
+    a("unit", self.unit);
+    a("office", self.office);
+    a("times", self.times);
+    a("per", self.per);
     a("cite", self.cite);
   }
 };
@@ -123,6 +179,9 @@ struct Policy {
   std::vector<Ladder> ladders;
   std::vector<Person> people;
   std::vector<OnCallGroup> on_call;
+  Growth growth;
+  ReleaseRules releases;
+  std::vector<AttendanceRule> attendance;
 
   void Fields(this auto&& self, auto& a) {
     a("rules_version", self.rules_version);
@@ -131,6 +190,9 @@ struct Policy {
     a("ladders", self.ladders);
     a("people", self.people);
     a("on_call", self.on_call);
+    a.Later("growth", self.growth);
+    a.Later("releases", self.releases);
+    a.Later("attendance", self.attendance);
   }
 };
 

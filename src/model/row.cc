@@ -22,6 +22,16 @@ std::uint64_t FromBigEndian(std::string_view bytes) {
   return value;
 }
 
+namespace {
+
+// Instants before 1970 do not occur; the offset keeps them sorted anyway.
+std::string Sorted(base::TimePoint at) {
+  constexpr std::uint64_t kOffset = 1ULL << 63;
+  return BigEndian(static_cast<std::uint64_t>(base::ToMillis(at)) + kOffset);
+}
+
+}  // namespace
+
 std::string TablePrefix(Table table) {
   return std::string(1, static_cast<char>(table));
 }
@@ -39,10 +49,7 @@ std::string CasePostPrefix(CaseId id) {
 }
 std::string CasePostKey(CaseId id, base::TimePoint published_at,
                         const PostId& post) {
-  // Instants before 1970 do not occur; the offset keeps them sorted anyway.
-  constexpr std::uint64_t kOffset = 1ULL << 63;
-  const auto at = static_cast<std::uint64_t>(base::ToMillis(published_at));
-  return CasePostPrefix(id) + BigEndian(at + kOffset) + post.value();
+  return CasePostPrefix(id) + Sorted(published_at) + post.value();
 }
 std::string PostIdOfCasePostKey(std::string_view key) {
   HUIYING_CHECK(key.size() >= 17);
@@ -53,6 +60,33 @@ std::string AlertKey(AlertId id) {
 }
 std::string SourceKey(const FeedName& name) {
   return TablePrefix(Table::kSource) + name.value();
+}
+base::TimePoint EnteredAt(const Release& release) {
+  return release.drafted.by.value().empty() ? release.recorded_at
+                                            : release.drafted.at;
+}
+LedgerEntry LedgerEntryOf(CaseId id, const Release& release) {
+  return {.case_id = id,
+          .number = release.number,
+          .out = release.is_out(),
+          .fingerprint = release.reading.fingerprint};
+}
+std::string LedgerKey(CaseId id, const Release& release) {
+  return TablePrefix(Table::kLedger) + Sorted(EnteredAt(release)) +
+         BigEndian(id.value()) + BigEndian(release.number);
+}
+std::pair<CaseId, std::uint32_t> ReleaseOfLedgerKey(std::string_view key) {
+  HUIYING_CHECK(key.size() == 25);
+  return {CaseId(FromBigEndian(key.substr(9))),
+          static_cast<std::uint32_t>(FromBigEndian(key.substr(17)))};
+}
+std::string AttendanceKey(const Attendance& attendance) {
+  Encoder rest;
+  rest.Put(attendance.unit);
+  rest.Put(attendance.office);
+  rest.Put(attendance.person);
+  return TablePrefix(Table::kAttendance) + Sorted(attendance.at) +
+         std::move(rest).Take();
 }
 std::string FigureKey(std::uint32_t month, Grade grade) {
   return TablePrefix(Table::kFigure) +

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/time.h"
 #include "model/case.h"
@@ -17,14 +18,16 @@
 namespace huiying::model {
 
 enum class Table : char {
-  kGlobal = 'g',    // one row: Global
-  kPolicy = 'r',    // one row: Policy
-  kCase = 'c',      // Case by CaseId
-  kPost = 'p',      // PostRow by PostId
-  kCasePost = 'i',  // empty value, by (CaseId, published_at, PostId)
-  kAlert = 'a',     // Alert by AlertId
-  kSource = 's',    // Source by FeedName
-  kFigure = 'f',    // Figure by (month, grade)
+  kGlobal = 'g',      // one row: Global
+  kPolicy = 'r',      // one row: Policy
+  kCase = 'c',        // Case by CaseId
+  kPost = 'p',        // PostRow by PostId
+  kCasePost = 'i',    // empty value, by (CaseId, published_at, PostId)
+  kAlert = 'a',       // Alert by AlertId
+  kSource = 's',      // Source by FeedName
+  kFigure = 'f',      // Figure by (month, grade)
+  kLedger = 'l',      // LedgerEntry by (entered at, CaseId, number)
+  kAttendance = 't',  // Attendance by (at, unit, office, person)
 };
 
 // Counters and the journal's identity.
@@ -46,6 +49,24 @@ struct Global {
   }
 };
 
+// Where a release stands: the ledger 信息发布台账 in the order of time.
+struct LedgerEntry {
+  CaseId case_id;
+  std::uint32_t number = 0;
+  bool out = false;               // it reached the public
+  std::uint64_t fingerprint = 0;  // of its text; 0: none is kept
+
+  void Fields(this auto&& self, auto& a) {
+    a("case", self.case_id);
+    a("number", self.number);
+    a("out", self.out);
+    a("fingerprint", self.fingerprint);
+  }
+};
+LedgerEntry LedgerEntryOf(CaseId id, const Release& release);
+// When the release was first heard of: drafted, or recorded.
+base::TimePoint EnteredAt(const Release& release);
+
 // A key within the projections: the table's letter, then the row's own key.
 std::string GlobalKey();
 std::string PolicyKey();
@@ -58,6 +79,10 @@ std::string CasePostPrefix(CaseId id);
 std::string PostIdOfCasePostKey(std::string_view key);
 std::string AlertKey(AlertId id);
 std::string SourceKey(const FeedName& name);
+std::string LedgerKey(CaseId id, const Release& release);
+// The case and the number of a release in a key made by LedgerKey().
+std::pair<CaseId, std::uint32_t> ReleaseOfLedgerKey(std::string_view key);
+std::string AttendanceKey(const Attendance& attendance);
 std::string FigureKey(std::uint32_t month, Grade grade);
 
 // The prefix that all keys of a table share.

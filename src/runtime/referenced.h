@@ -24,6 +24,10 @@ class ReferenceCollector {
   void operator()(std::string_view name, const T& value) {
     Put(name, value);
   }
+  template <class T>
+  void Later(std::string_view name, const T& value) {
+    Put(name, value);
+  }
   std::vector<Reference> Take() && { return std::move(found_); }
 
  private:

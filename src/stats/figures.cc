@@ -11,10 +11,13 @@ using model::Case;
 using model::DutyState;
 
 std::optional<std::uint64_t> MinutesToFirstStatement(const Case& c) {
-  if (c.releases.empty()) return std::nullopt;
-  const auto first =
-      std::ranges::min(c.releases, {}, &model::Release::published_at);
-  const std::int64_t ms = (first.published_at - c.first_post_at).count();
+  std::optional<base::TimePoint> first;
+  for (const model::Release& release : c.releases) {
+    if (!release.counts()) continue;
+    if (!first || release.published_at < *first) first = release.published_at;
+  }
+  if (!first) return std::nullopt;
+  const std::int64_t ms = (*first - c.first_post_at).count();
   if (ms <= 0) return 0;
   constexpr std::int64_t kMinute = 60'000;
   return static_cast<std::uint64_t>((ms + kMinute - 1) / kMinute);
@@ -32,9 +35,13 @@ void Count(DutyFigure& figure, const model::Duty& duty) {
     case DutyState::kMissed:
       ++figure.missed;
       if (duty.evidence_at) ++figure.answered_late;
+      if (duty.met_on_late_evidence_at) ++figure.met_on_late_evidence;
       break;
     case DutyState::kCancelled:
       ++figure.cancelled;
+      break;
+    case DutyState::kExempted:
+      ++figure.exempted;
       break;
   }
 }
@@ -58,6 +65,18 @@ void Accumulate(DutyFigure& sum, const DutyFigure& part, Sign sign) {
   Accumulate(sum.answered_late, part.answered_late, sign);
   Accumulate(sum.open, part.open, sign);
   Accumulate(sum.cancelled, part.cancelled, sign);
+  Accumulate(sum.exempted, part.exempted, sign);
+  Accumulate(sum.met_on_late_evidence, part.met_on_late_evidence, sign);
+}
+
+using Counts = std::map<std::uint64_t, std::uint64_t>;
+
+void Accumulate(Counts& sum, const Counts& part, Sign sign) {
+  for (const auto& [key, count] : part) {
+    std::uint64_t& cell = sum[key];
+    Accumulate(cell, count, sign);
+    if (cell == 0) sum.erase(key);
+  }
 }
 
 void Accumulate(Figure& sum, const Figure& part, Sign sign) {
@@ -67,10 +86,30 @@ void Accumulate(Figure& sum, const Figure& part, Sign sign) {
     Accumulate(sum.duties[kind], duty, sign);
     if (sum.duties[kind] == DutyFigure{}) sum.duties.erase(kind);
   }
-  for (const auto& [minutes, count] : part.first_statement_minutes) {
-    std::uint64_t& cell = sum.first_statement_minutes[minutes];
-    Accumulate(cell, count, sign);
-    if (cell == 0) sum.first_statement_minutes.erase(minutes);
+  Accumulate(sum.first_statement_minutes, part.first_statement_minutes, sign);
+  Accumulate(sum.conclusions, part.conclusions, sign);
+  Accumulate(sum.lost_in, part.lost_in, sign);
+  Accumulate(sum.late_gradings, part.late_gradings, sign);
+  Accumulate(sum.merged, part.merged, sign);
+  Accumulate(sum.corrections, part.corrections, sign);
+  Accumulate(sum.irregular, part.irregular, sign);
+}
+
+// What a case adds beyond its state, its duties and its first statement.
+void CountAnswers(Figure& figure, const Case& c) {
+  if (!c.triage.empty()) {
+    figure.conclusions[static_cast<std::uint64_t>(c.triage.back().conclusion)] =
+        1;
+  }
+  for (const model::Duty& duty : c.duties) {
+    if (duty.state != DutyState::kMissed) continue;
+    if (duty.cause == model::Reason::kLateGrading) ++figure.late_gradings;
+    if (duty.account.stage == model::Stage::kNone) continue;
+    ++figure.lost_in[static_cast<std::uint64_t>(duty.account.stage)];
+  }
+  for (const model::Release& release : c.releases) {
+    if (release.corrected_by != 0) ++figure.corrections;
+    if (release.state == model::ReleaseState::kIrregular) ++figure.irregular;
   }
 }
 
@@ -84,8 +123,17 @@ Bucket BucketOf(const Case& c) {
 
 Figure ContributionOf(const Case& c) {
   Figure figure;
-  const bool dismissed = c.state == model::CaseState::kDismissed;
-  (dismissed ? figure.dismissed : figure.cases) = 1;
+  switch (c.state) {
+    case model::CaseState::kDismissed:
+      figure.dismissed = 1;
+      break;
+    case model::CaseState::kMerged:
+      figure.merged = 1;
+      break;
+    default:
+      figure.cases = 1;
+  }
+  CountAnswers(figure, c);
   for (const model::Duty& duty : c.duties) {
     Count(figure.duties[static_cast<std::uint64_t>(duty.kind)], duty);
   }
@@ -108,6 +156,7 @@ bool IsZero(const Figure& figure) { return figure == Figure{}; }
 OnTime OnTimeOf(const Figure& figure) {
   OnTime sum;
   for (const auto& [kind, duty] : figure.duties) {
+    if (model::IsMilestone(static_cast<model::DutyKind>(kind))) continue;
     sum.met += duty.met;
     sum.settled += duty.met + duty.missed;
   }

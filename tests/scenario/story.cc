@@ -29,30 +29,6 @@ std::vector<std::string> Split(const std::string& text) {
   return words;
 }
 
-// Collects leaves; a nested record adds its own.
-struct Flattener {
-  std::map<std::string, std::string> fields;
-
-  template <class T>
-  void operator()(std::string_view name, const T& value) {
-    if constexpr (requires { value.Fields(*this); }) {
-      value.Fields(*this);
-    } else if constexpr (requires { value->Fields(*this); }) {
-      if (value) value->Fields(*this);
-    } else {
-      model::JsonDumper dump;
-      dump(name, value);
-      std::string json = std::move(dump).Take();
-      json = json.substr(name.size() + 4);
-      json.pop_back();
-      if (json.size() >= 2 && json.front() == '"') {
-        json = json.substr(1, json.size() - 2);
-      }
-      fields.emplace(std::string(name), json);
-    }
-  }
-};
-
 }  // namespace
 
 std::vector<Line> ReadStory(const std::string& path) {
@@ -133,6 +109,45 @@ model::Policy UsualPolicy() {
        .channels = {{.kind = "webhook", .drill = true}}}};
   policy.on_call = {
       {.name = "press-centre", .always = {model::PersonId("duty-1")}}};
+  return policy;
+}
+
+model::Policy FullPolicy() {
+  using namespace std::chrono_literals;
+  using model::DutyKind;
+  using model::Evidence;
+  model::Policy policy = UsualPolicy();
+  const auto milestone = [&](DutyKind kind, base::Duration within,
+                             Evidence evidence, const char* owed_by,
+                             model::AnchorPolicy anchor) {
+    policy.obligations.push_back({.pack = "internal",
+                                  .duty = kind,
+                                  .grades = {1, 2},
+                                  .within = within,
+                                  .anchor = anchor,
+                                  .stages = {100},
+                                  .satisfied_by = evidence,
+                                  .cite = "内部五小时预算",
+                                  .owed_by = owed_by});
+  };
+  const auto detected = model::AnchorPolicy::kDetected;
+  const auto first = model::AnchorPolicy::kFirstPost;
+  milestone(DutyKind::kClaim, 30min, Evidence::kClaimed, "press-centre",
+            detected);
+  milestone(DutyKind::kGrading, 45min, Evidence::kGraded, "duty-leader",
+            detected);
+  milestone(DutyKind::kVerification, 120min, Evidence::kFactsReviewed,
+            "unit-concerned", first);
+  milestone(DutyKind::kApproval, 240min, Evidence::kApproved, "bureau-leader",
+            first);
+  policy.growth = {.posts = 5, .sources = 3, .posts_per_hour = 4};
+  policy.releases = {.strict = true,
+                     .channels = {"weibo", "wechat", "portal"},
+                     .reviews = {model::ReviewKind::kFacts,
+                                 model::ReviewKind::kConfidentiality},
+                     .grave_follow_up = 24h,
+                     .other_follow_up = 72h};
+  policy.attendance = {{.unit = "traffic", .office = model::Office::kHead}};
   return policy;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/time.h"
 #include "model/event.h"
+#include "model/fields.h"
 
 namespace huiying::scenario {
 
@@ -30,10 +31,47 @@ std::vector<Line> ReadStory(const std::string& path);
 // of the story, whose day 1 is 2026-03-02.
 std::optional<base::TimePoint> StoryTime(std::string_view text);
 
-// The leaf fields of an event by name, as text; the first of a name counts.
+// Collects leaves by name, as text; the first of a name counts. A nested record
+// adds its own.
+struct Flattener {
+  std::map<std::string, std::string> fields;
+
+  template <class T>
+  void Later(std::string_view name, const T& value) {
+    (*this)(name, value);
+  }
+  template <class T>
+  void operator()(std::string_view name, const T& value) {
+    if constexpr (requires { value.Fields(*this); }) {
+      value.Fields(*this);
+    } else if constexpr (requires { value->Fields(*this); }) {
+      if (value) value->Fields(*this);
+    } else {
+      model::JsonDumper dump;
+      dump(name, value);
+      std::string json = std::move(dump).Take();
+      json = json.substr(name.size() + 4);
+      json.pop_back();
+      if (json.size() >= 2 && json.front() == '"') {
+        json = json.substr(1, json.size() - 2);
+      }
+      fields.emplace(std::string(name), json);
+    }
+  }
+};
+
+template <class T>
+std::map<std::string, std::string> FieldsOf(const T& record) {
+  Flattener flat;
+  record.Fields(flat);
+  return flat.fields;
+}
 std::map<std::string, std::string> FieldsOf(const model::Event& event);
 
-// The policy that `policy` stands for.
+// The policy that `policy` stands for: three clocks, one ladder.
 model::Policy UsualPolicy();
+// `policy full`: with milestones, a release ledger that is enforced, growth and
+// attendance, as the shipped rules have them.
+model::Policy FullPolicy();
 
 }  // namespace huiying::scenario

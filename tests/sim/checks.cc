@@ -71,8 +71,8 @@ Wrong CheckReplay(World& world, const std::vector<model::Entry>& entries) {
 }
 
 Wrong CheckVerify(World& world) {
-  const auto report = runtime::Verify(*world.store().Take(),
-                                      world.house().writer->head());
+  const auto report =
+      runtime::Verify(*world.store().Take(), world.house().writer->head());
   if (!report) return report.error().message;
   if (report->problem) return "verify: " + report->problem->what;
   return std::nullopt;

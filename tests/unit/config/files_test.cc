@@ -108,7 +108,7 @@ TEST_CASE("TheFilesThatShipAreValid") {
   REQUIRE(rules);
   const auto policy = LoadPolicy(*rules, SystemSecrets(root + "/rules"));
   REQUIRE_MESSAGE(policy.has_value(), Describe(policy.error()));
-  CHECK(policy->policy.obligations.size() == 3);
+  CHECK(policy->policy.obligations.size() == 10);
   CHECK(policy->warnings.empty());
   const auto feeds = ReadFolder(root + "/feeds", Depth::kTopOnly);
   REQUIRE(feeds);

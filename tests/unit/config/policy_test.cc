@@ -164,6 +164,104 @@ TEST_CASE("ADutyNeedsATimeASourceAndAKnownWord") {
         std::string::npos);
 }
 
+TEST_CASE("AnotherAnchorNeedsTheDocumentThatSaysSo") {
+  CHECK(DutyErrors("anchor: first_post", "anchor: detected")
+            .find("national.yaml:4: obligations[0].anchor: \"detected\" "
+                  "instead of first_post has to be somebody's rule; name the "
+                  "document in anchor_cite") != std::string::npos);
+  CHECK(DutyErrors("anchor: first_post",
+                   "anchor: alarm, anchor_cite: 市办字") == "no error");
+  CHECK(DutyErrors("anchor: first_post", "anchor: published")
+            .find("a follow_up runs from") != std::string::npos);
+}
+
+TEST_CASE("AMilestoneIsSatisfiedByItsOwnWork") {
+  const std::string milestone =
+      "{duty: claim, within: 30m, anchor: detected, owed_by: desk, cite: z}";
+  const auto with = [&](const std::string& text) {
+    return DutyErrors("{duty: response, within: 2d, cite: y}", text);
+  };
+  CHECK(with(milestone) == "no error");
+  CHECK(with(With(milestone, "cite: z", "satisfied_by: release, cite: z")) ==
+        "rules/duties/national.yaml:7: obligations[2].satisfied_by: a claim is "
+        "satisfied by \"claimed\"; leave the field out");
+  CHECK(with("{duty: response, within: 2d, satisfied_by: claimed, cite: y}")
+            .find("a response is satisfied by") != std::string::npos);
+}
+
+TEST_CASE("GrowthAndAttendanceAreReadStrictly") {
+  const auto with = [](const std::string& text) {
+    return DutyErrors("obligations:", text + "obligations:");
+  };
+  CHECK(with("growth: {posts: 5, sources: 3}\n") == "no error");
+  CHECK(with("growth: {}\n") ==
+        "rules/duties/national.yaml:2: growth: sets no measure; write posts, "
+        "sources or posts_per_hour");
+  CHECK(with("growth: {post: 5}\n").find("did you mean \"posts\"") !=
+        std::string::npos);
+  CHECK(with("growth: {posts_per_hour: 500}\n").find("growth.posts_per_hour") !=
+        std::string::npos);
+  CHECK(with("attendance: [{unit: t, office: head, per: year, cite: z}]\n") ==
+        "no error");
+  CHECK(with("attendance: [{unit: t, office: chief, per: year, cite: z}]\n")
+            .find("national.yaml:2: attendance[0].office: \"chief\" is no "
+                  "office") != std::string::npos);
+  CHECK(with("attendance: [{unit: t, office: head, per: year}]\n")
+            .find("\"cite\" is missing") != std::string::npos);
+  CHECK(with("attendance: [{unit: t, office: head, per: month, cite: z}]\n")
+            .find("attendance[0].per") != std::string::npos);
+}
+
+TEST_CASE("ChannelsSayWhereStatementsGoOut") {
+  const std::string good =
+      "reviews: [facts, confidentiality]\n"
+      "channels:\n"
+      "  - {id: weibo, name: 云州公安, platform: weibo, url: \"https://h/u\"}\n"
+      "follow_up: {grave: 12h}\n";
+  const auto load = [](const std::string& channels) {
+    return LoadPolicy({{"channels.yaml", channels},
+                       {"duties/national.yaml", kDuties},
+                       {"ladder.yaml", kLadder},
+                       {"roster.yaml", kRoster}},
+                      TestSecrets());
+  };
+  const auto rules = load(good);
+  REQUIRE_MESSAGE(rules, Errors(rules));
+  const model::ReleaseRules& releases = rules->policy.releases;
+  CHECK(releases.strict);
+  CHECK(releases.channels == std::vector<std::string>{"weibo"});
+  CHECK(releases.reviews.size() == 2);
+  CHECK(releases.grave_follow_up == 12h);
+  CHECK(rules->directory.channels[0].name == "云州公安");
+  const std::string stored = model::EncodeFields(rules->policy);
+  CHECK(stored.find("云州公安") == std::string::npos);
+
+  struct Row {
+    const char* from;
+    const char* to;
+    const char* says;
+  };
+  const Row rows[] = {
+      {"reviews: [facts,", "reviews: [fact,",
+       "channels.yaml:1: reviews[0]: \"fact\" is no review; did you mean "
+       "\"facts\"?"},
+      {"confidentiality]", "facts]", "reviews[1]: stands twice"},
+      {"id: weibo", "id: 微博", "channels[0].id: \"微博\" is no code"},
+      {"name: 云州公安, ", "", "channels[0]: \"name\" is missing"},
+      {"https://h/u", "h/u", "channels[0].url: \"h/u\" is not an address"},
+      {"grave: 12h", "grave: 5s", "follow_up.grave: is under a minute"},
+      {"grave: 12h", "serious: 12h", "follow_up"},
+      {"channels:\n", "channel:\n", "did you mean \"channels\""},
+  };
+  for (const Row& row : rows) {
+    const std::string said = Errors(load(With(good, row.from, row.to)));
+    CAPTURE(said);
+    CHECK(said.find(row.says) != std::string::npos);
+  }
+  CHECK(Errors(load("channels: []\n")).find("no channel is registered") !=
+        std::string::npos);
+}
+
 TEST_CASE("StagesRiseToAHundred") {
   for (const char* stages :
        {"[50%, 75%]", "[75%, 50%, 100%]", "[50%, 50%, 100%]", "[]", "[50, 100]",

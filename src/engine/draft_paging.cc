@@ -1,0 +1,125 @@
+// Draft: who is told of a duty, of a danger, of the world outside.
+#include <algorithm>
+
+#include "base/check.h"
+#include "cases/apply.h"
+#include "engine/draft.h"
+
+namespace huiying::engine {
+
+using model::Duty;
+using model::Escalation;
+using model::Reason;
+
+void Draft::StartPaging(std::uint32_t number, Reason reason,
+                        std::uint32_t stage) {
+  SupersedeWaiting(number, Reason::kSuperseded);
+  const Escalation escalation{
+      .reason = reason, .stage = stage, .started_at = now_};
+  PageTurn(*cases::FindDuty(case_, number), escalation, reason);
+}
+
+void Draft::StepPaging(std::uint32_t number, Reason reason) {
+  const Duty& duty = *cases::FindDuty(case_, number);
+  PageTurn(duty, *duty.escalation, reason);
+}
+
+void Draft::PageTurn(const Duty& duty, const Escalation& escalation,
+                     Reason reason) {
+  const model::Ladder* const ladder =
+      oncall::FindLadder(state_.policy, case_.grade(), duty.kind);
+  oncall::Turn turn =
+      oncall::Advance(state_.policy, ladder, escalation, now_, mode());
+  HUIYING_CHECK_MSG(!turn.next.next_at || *turn.next.next_at > now_,
+                    "a paging turn that is due again at once");
+  const model::Alert alert{
+      .case_id = case_.id,
+      .duty = duty.number,
+      .reason = turn.is_repeat ? Reason::kRepeatDue : reason,
+      .stage = escalation.stage,
+      .due_at = duty.due_at};
+  Emit(model::EscalationChanged{.case_id = case_.id,
+                                .duty = duty.number,
+                                .escalation = turn.next,
+                                .skipped_steps = turn.skipped});
+  for (const oncall::Target& target : turn.targets) {
+    // What has not reached them yet need not be said twice.
+    SupersedeWaiting(alert.duty, Reason::kSuperseded, &target.person);
+    Request(alert, target);
+  }
+}
+
+void Draft::EndPaging(std::uint32_t number, Reason reason) {
+  SupersedeWaiting(number, reason);
+  if (!cases::FindDuty(case_, number)->escalation) return;
+  Emit(model::EscalationChanged{.case_id = case_.id, .duty = number});
+}
+
+void Draft::AcknowledgeAll() {
+  const std::vector<Duty> before = case_.duties;
+  for (const Duty& duty : before) {
+    if (!duty.escalation || duty.escalation->acknowledged) continue;
+    Escalation escalation = *duty.escalation;
+    escalation.acknowledged = true;
+    escalation.next_at.reset();
+    Emit(model::EscalationChanged{
+        .case_id = case_.id, .duty = duty.number, .escalation = escalation});
+  }
+}
+
+void Draft::AlertOfDanger() {
+  const bool told = std::ranges::any_of(state_.alerts, [&](const auto& entry) {
+    return entry.second.case_id == case_.id &&
+           entry.second.reason == Reason::kLifeInDanger;
+  });
+  if (told) return;
+  const model::Ladder* const ladder =
+      oncall::FindLadder(state_.policy, case_.grade(), std::nullopt);
+  const model::Alert alert{.case_id = case_.id,
+                           .reason = Reason::kLifeInDanger};
+  for (const oncall::Target& target :
+       oncall::FirstReached(state_.policy, ladder, mode())) {
+    Request(alert, target);
+  }
+}
+
+void Draft::AlertAboutOutside(Reason reason, const model::FeedName& feed) {
+  const model::Ladder* const ladder =
+      oncall::FindLadder(state_.policy, 0, std::nullopt);
+  const model::Alert alert{.feed = feed, .reason = reason};
+  for (const oncall::Target& target :
+       oncall::FirstReached(state_.policy, ladder, mode())) {
+    Request(alert, target);
+  }
+}
+
+void Draft::Request(model::Alert alert, const oncall::Target& target) {
+  alert.id = model::AlertId(++last_alert_);
+  alert.epoch = state_.global.epoch;
+  alert.step = target.step;
+  alert.recipient = target.person;
+  alert.channel = target.channel;
+  alert.requested_at = now_;
+  alert.state = target.would_send ? model::AlertState::kWouldSend
+                                  : model::AlertState::kPending;
+  Emit(model::AlertRequested{.alert = std::move(alert)});
+}
+
+void Draft::SupersedeWaiting(std::uint32_t duty, Reason reason,
+                             const model::PersonId* to) {
+  const auto waiting = state_.waiting.find(case_.id);
+  if (waiting == state_.waiting.end()) return;
+  for (const model::AlertId id : waiting->second) {
+    const model::Alert& alert = *state_.FindAlert(id);
+    if (alert.duty != duty) continue;
+    if (to != nullptr && alert.recipient != *to) continue;
+    const bool told = std::ranges::any_of(events_, [&](const auto& event) {
+      const auto* const e = std::get_if<model::AlertSuperseded>(&event);
+      return e != nullptr && e->alert == id;
+    });
+    if (told) continue;
+    Emit(model::AlertSuperseded{.alert = id, .reason = reason});
+  }
+}
+
+}  // namespace huiying::engine
