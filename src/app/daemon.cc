@@ -149,6 +149,7 @@ struct Daemon::Parts {
   Metrics metrics;
   model::Policy policy;  // in force; for main
   std::atomic<std::shared_ptr<const classify::RuleSet>> classifier;
+  std::atomic<std::shared_ptr<const classify::ReleaseReader>> release_reader;
   std::uint16_t port = 0;
   bool net_runs = false;
   bool stopped = false;
@@ -220,6 +221,11 @@ http::Dependencies Daemon::Parts::HttpDependencies() {
           .speed = options.speed,
           .version = kVersion,
           .sources = [this] { return Sources(); },
+          .read_release =
+              [this](std::string_view text) {
+                const auto reader = release_reader.load();
+                return reader ? reader->Read(text) : model::ReleaseReading();
+              },
           .intake =
               [this](std::string body) {
                 return TakeLines(*intake, std::move(body));
@@ -325,6 +331,7 @@ void Daemon::Parts::Switch(RulesInForce next) {
   ShareDirectory(next.directory);
   policy = std::move(next.policy);
   classifier.store(std::move(next.classifier));
+  release_reader.store(std::move(next.release_reader));
 }
 
 void Daemon::Parts::ShareDirectory(

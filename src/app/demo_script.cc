@@ -28,68 +28,124 @@ base::Result<DemoAction> ActionFrom(const Json& line) {
   };
   DemoAction action{.verb = text("do"),
                     .post = model::PostId(text("post")),
-                    .by = text("by"),
-                    .url = text("url")};
+                    .by = text("by")};
   const auto at = base::ParseDuration(text("at"));
   if (!at) {
     return base::Fail(base::ErrorCode::kInvalid,
                       "at: write a duration, like \"20m\"");
   }
   action.at = *at;
-  for (const char* field : {"channel", "place", "note"}) {
-    if (action.text.empty()) action.text = text(field);
+  for (const auto& [field, value] : line.items()) {
+    if (value.is_string()) action.texts[field] = value.get<std::string>();
   }
-  if (line.contains("grade") && line["grade"].is_number_unsigned()) {
-    action.grade = line["grade"].get<model::Grade>();
+  for (const char* field : {"grade", "release"}) {
+    if (line.contains(field) && line[field].is_number_unsigned()) {
+      action.number = line[field].get<std::uint32_t>();
+    }
   }
   return action;
 }
 
-// A request whose text, if any, goes where `slot` says.
-template <class Body>
-runtime::Request RequestOf(Body body, const std::string& text,
-                           model::TextHash Body::* slot) {
+// A request for a case; texts are added with Say().
+struct Making {
+  const DemoAction& action;
+  model::CaseId id;
+  base::TimePoint now;
   runtime::Request request;
-  request.command.body = body;
-  request.texts.push_back(
-      {.slot =
-           [slot](Command& command, const model::TextHash& hash) {
-             std::get<Body>(command.body).*slot = hash;
-           },
-       .text = text});
-  return request;
+
+  std::uint32_t release() const { return std::max(1U, action.number); }
+
+  template <class Body>
+  void Ask(Body body) {
+    request.command.body = std::move(body);
+  }
+  template <class Body>
+  void Say(const char* field, model::TextHash Body::* slot) {
+    const std::string text = action.Text(field);
+    if (text.empty()) return;
+    request.texts.push_back(
+        {.slot =
+             [slot](Command& command, const model::TextHash& hash) {
+               std::get<Body>(command.body).*slot = hash;
+             },
+         .text = text});
+  }
+};
+
+template <class E>
+E WordOr(const DemoAction& action, E fallback) {
+  return model::FromName<E>(action.Text("kind")).value_or(fallback);
+}
+
+void MakeRelease(Making& m) {
+  const std::string& verb = m.action.verb;
+  if (verb == "draft") {
+    m.Ask(model::DraftRelease{
+        .case_id = m.id,
+        .kind = WordOr(m.action, model::ReleaseKind::kStatement)});
+    m.Say("text", &model::DraftRelease::text);
+  } else if (verb == "review") {
+    m.Ask(model::ReviewRelease{
+        .case_id = m.id,
+        .release = m.release(),
+        .kind = WordOr(m.action, model::ReviewKind::kFacts),
+        .passed = true});
+    m.Say("note", &model::ReviewRelease::note);
+  } else if (verb == "approve") {
+    m.Ask(model::ApproveRelease{.case_id = m.id, .release = m.release()});
+  } else {
+    m.Ask(model::PublishRelease{.case_id = m.id,
+                                .release = m.release(),
+                                .channel_id = m.action.Text("channel"),
+                                .published_at = m.now});
+    m.Say("channel", &model::PublishRelease::channel);
+    m.Say("url", &model::PublishRelease::url);
+  }
+}
+
+void MakePressEvent(Making& m) {
+  if (m.action.verb == "plan") {
+    m.Ask(model::PlanPressEvent{.case_id = m.id,
+                                .planned_at = m.now + std::chrono::hours(2)});
+    m.Say("place", &model::PlanPressEvent::place);
+  } else if (m.action.verb == "hold") {
+    m.Ask(model::HoldPressEvent{
+        .case_id = m.id,
+        .press_event = m.release(),
+        .held_at = m.now,
+        .speakers = {{.person = model::PersonId(m.action.by),
+                      .office = model::Office::kSpokesperson,
+                      .unit = "bureau"}}});
+    m.Say("note", &model::HoldPressEvent::evidence);
+  } else {
+    m.Ask(model::RecordPressEvent{.case_id = m.id, .held_at = m.now});
+    m.Say("place", &model::RecordPressEvent::place);
+  }
 }
 
 std::optional<runtime::Request> RequestFor(const DemoAction& action,
                                            model::CaseId id,
                                            base::TimePoint now) {
-  runtime::Request request;
-  if (action.verb == "claim") {
-    request.command.body = model::ClaimCase{.case_id = id};
-  } else if (action.verb == "grade") {
-    request.command.body =
-        model::ConfirmGrade{.case_id = id, .grade = action.grade};
-  } else if (action.verb == "release") {
-    request =
-        RequestOf(model::RecordRelease{.case_id = id, .published_at = now},
-                  action.text, &model::RecordRelease::channel);
-    request.texts.push_back(
-        {.slot =
-             [](Command& command, const model::TextHash& hash) {
-               std::get<model::RecordRelease>(command.body).url = hash;
-             },
-         .text = action.url});
-  } else if (action.verb == "press") {
-    request = RequestOf(model::RecordPressEvent{.case_id = id, .held_at = now},
-                        action.text, &model::RecordPressEvent::place);
-  } else if (action.verb == "close") {
-    request = RequestOf(model::CloseCase{.case_id = id}, action.text,
-                        &model::CloseCase::note);
+  Making m{.action = action, .id = id, .now = now, .request = {}};
+  const std::string& verb = action.verb;
+  if (verb == "claim") {
+    m.Ask(model::ClaimCase{.case_id = id});
+  } else if (verb == "grade") {
+    m.Ask(model::ConfirmGrade{.case_id = id, .grade = action.number});
+  } else if (verb == "draft" || verb == "review" || verb == "approve" ||
+             verb == "publish") {
+    MakeRelease(m);
+  } else if (verb == "plan" || verb == "hold" || verb == "press") {
+    MakePressEvent(m);
+  } else if (verb == "close") {
+    m.Ask(model::CloseCase{.case_id = id});
+    m.Say("note", &model::CloseCase::note);
+    m.Say("waiver", &model::CloseCase::waiver);
   } else {
     return std::nullopt;
   }
-  request.command.actor = model::Actor("person:" + action.by);
-  return request;
+  m.request.command.actor = model::Actor("person:" + action.by);
+  return std::move(m.request);
 }
 
 void Play(const DemoAction& action, Daemon& daemon) {

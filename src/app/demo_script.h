@@ -3,6 +3,7 @@
 // Confined(its own thread).
 #pragma once
 
+#include <map>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -12,16 +13,22 @@
 namespace huiying::app {
 
 // One line: {"at":"20m","do":"claim","post":"weibo:…","by":"duty-1", …}; `at`
-// counts from the first post. `do` is claim, grade (`grade`), release
-// (`channel`, `url`), press (`place`) or close (`note`).
+// counts from the first post. `do` is claim, grade (`grade`), draft (`text`,
+// `kind`), review (`kind`), approve, publish (`channel`, `url`), plan
+// (`place`), hold (`note`), press (`place`) or close (`note`, `waiver`). A
+// `release` is the number within its case, 1 when it is left out.
 struct DemoAction {
   base::Duration at{0};
   std::string verb;
   model::PostId post;
   std::string by;
-  model::Grade grade = 0;
-  std::string text;  // channel, place or note
-  std::string url;
+  std::uint32_t number = 0;                  // grade, or release
+  std::map<std::string, std::string> texts;  // the other fields
+
+  std::string Text(const std::string& field) const {
+    const auto it = texts.find(field);
+    return it == texts.end() ? std::string() : it->second;
+  }
 };
 
 // Error: file, line and field.

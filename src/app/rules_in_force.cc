@@ -21,13 +21,18 @@ using runtime::RuleFileText;
 // The roster holds contacts of people: it goes into the vault.
 bool HoldsContacts(const std::string& path) { return path == "roster.yaml"; }
 
-base::Result<std::shared_ptr<const classify::RuleSet>> Compile(
+std::vector<classify::RuleText> TextsOf(
     const std::vector<RuleFileText>& files) {
   std::vector<classify::RuleText> texts;
   for (const RuleFileText& file : files) {
     texts.push_back({.path = file.path, .text = file.text});
   }
-  return classify::LoadRuleSet(texts);
+  return texts;
+}
+
+base::Result<std::shared_ptr<const classify::RuleSet>> Compile(
+    const std::vector<RuleFileText>& files) {
+  return classify::LoadRuleSet(TextsOf(files));
 }
 
 base::Result<RulesInForce> Parse(std::vector<RuleFileText> files,
@@ -47,7 +52,13 @@ base::Result<RulesInForce> Parse(std::vector<RuleFileText> files,
     if (!problems.empty()) problems += '\n';
     problems += config::Describe(policy.error());
   }
+  auto reader = classify::ReleaseReader::Load(TextsOf(files));
+  if (!reader) {
+    if (!problems.empty()) problems += '\n';
+    problems += reader.error().message;
+  }
   if (!problems.empty()) return Fail(ErrorCode::kInvalid, problems);
+  rules.release_reader = *std::move(reader);
   rules.classifier = *std::move(classifier);
   rules.policy = std::move(policy->policy);
   rules.policy.rules_version = rules.classifier->version();
@@ -152,6 +163,15 @@ http::PeopleView ViewOf(const RulesInForce& rules) {
     }
     view.on_call.push_back(std::move(shown));
   }
+  for (const config::ReleaseChannel& channel : rules.directory->channels) {
+    view.channels.push_back({.id = channel.id,
+                             .name = channel.name,
+                             .platform = channel.platform,
+                             .url = channel.url});
+  }
+  view.release_rules = rules.policy.releases;
+  view.attendance = rules.policy.attendance;
+  view.obligations = rules.policy.obligations;
   return view;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "classify/release_reader.h"
 #include "classify/rule_set.h"
 #include "config/directory.h"
 #include "http/dependencies.h"
@@ -24,6 +25,7 @@ struct RulesInForce {
   std::shared_ptr<const classify::RuleSet> classifier;
   model::Policy policy;  // `files` is filled in by the writer
   std::shared_ptr<const config::Directory> directory;
+  std::shared_ptr<const classify::ReleaseReader> release_reader;
   std::vector<runtime::RuleFileText> files;  // what LoadRules stores
   std::vector<std::string> warnings;
 };

@@ -1,5 +1,6 @@
 #include "http/answer.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "http/dependencies.h"
@@ -28,6 +29,11 @@ const PeopleView::Person* PeopleView::Find(std::string_view id) const {
     if (person.id == id) return &person;
   }
   return nullptr;
+}
+
+std::string PeopleView::ChannelName(std::string_view id) const {
+  const auto it = std::ranges::find(channels, id, &Channel::id);
+  return it == channels.end() ? std::string(id) : it->name;
 }
 
 std::string PeopleView::NameOf(std::string_view id) const {

@@ -2,10 +2,14 @@
 // one is remembered and named. Unknown fields are ignored. Pure.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/time.h"
 #include "http/answer.h"
@@ -33,11 +37,37 @@ class Body {
   // One of two words; true for `yes`.
   bool Choice(std::string_view name, std::string_view yes, std::string_view no);
 
+  // A whole number from 1 to `max`; 0 when it is absent or wrong.
+  std::uint32_t Count(std::string_view name, Need need, std::uint32_t max);
+  bool Flag(std::string_view name);  // false when it is absent
+  // The version of a case that was seen; nothing when it is absent.
+  std::optional<std::uint64_t> Version(std::string_view name);
+  // A duration such as `24h`.
+  std::optional<base::Duration> Duration(std::string_view name);
+  // A code: letters, digits, `-`, `_`, `.`, at most 64; empty when absent.
+  std::string Code(std::string_view name, Need need);
+  // A word of an enumeration; `fallback` when it is absent or wrong.
+  template <class E>
+  E Word(std::string_view name, Need need, E fallback) {
+    const std::string word = Code(name, need);
+    if (word.empty()) return fallback;
+    const auto value = model::FromName<E>(word);
+    if (!value) FailWord(name, model::NamesOf<E>());
+    return value.value_or(fallback);
+  }
+  // A list of 1 to `max` texts of at most kMaxItem characters.
+  std::vector<std::string> Texts(std::string_view name, std::size_t max);
+  // A list of at most `max` objects, each read by `read`.
+  void Objects(std::string_view name, Need need, std::size_t max,
+               const std::function<void(Body& item)>& read);
+
   // What was wrong first: 400 when the body is no JSON object, else 422.
   const std::optional<Problem>& problem() const { return problem_; }
   void Fail(std::string_view name, std::string_view what);
 
  private:
+  explicit Body(std::unique_ptr<Json> json);
+  void FailWord(std::string_view name, std::span<const std::string_view> known);
   const Json* Find(std::string_view name, Need need);
 
   std::unique_ptr<Json> json_;

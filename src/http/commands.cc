@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <variant>
@@ -11,54 +12,12 @@
 #include "base/check.h"
 #include "http/ask.h"
 #include "http/body.h"
+#include "http/case_command.h"
 #include "http/guard.h"
 #include "http/views.h"
 
 namespace huiying::http {
 namespace {
-
-constexpr std::size_t kShort = 200;   // titles, channels, places
-constexpr std::size_t kLong = 2'000;  // notes
-
-using model::Command;
-using model::TextHash;
-
-// `person:<id>` of the body's `by`, who must be in the roster.
-model::Actor ReadActor(Body& body, const PeopleView& people) {
-  std::string by = body.Text("by", Need::kOptional, kShort);
-  if (by.empty()) by = "desk";
-  if (by != "desk" && people.Find(by) == nullptr) {
-    body.Fail("by", "is nobody of the roster");
-  }
-  return model::Actor("person:" + by);
-}
-
-// Hands `text` in with the command, its hash to be put where `slot` says.
-template <class B>
-void Seal(runtime::Request& request, std::string text, TextHash B::* slot) {
-  if (text.empty()) return;
-  request.texts.push_back({.slot =
-                               [slot](Command& command, const TextHash& hash) {
-                                 std::get<B>(command.body).*slot = hash;
-                               },
-                           .text = std::move(text)});
-}
-
-Json EventNames(const runtime::Accepted& accepted) {
-  Json names = Json::array();
-  for (const model::Event& event : accepted.events) {
-    names.push_back(model::EventName(event));
-  }
-  return names;
-}
-
-template <class E>
-const E* FindEvent(const runtime::Accepted& accepted) {
-  for (const model::Event& event : accepted.events) {
-    if (const E* const found = std::get_if<E>(&event)) return found;
-  }
-  return nullptr;
-}
 
 Answer CaseAnswer(Site& site, unsigned status, model::CaseId id,
                   const runtime::Accepted& accepted) {
@@ -72,79 +31,31 @@ Answer CaseAnswer(Site& site, unsigned status, model::CaseId id,
   return answer;
 }
 
-// What is not accepted; nothing when it is.
-std::optional<Answer> NotAccepted(const runtime::Reply& reply) {
-  if (const auto* refusal = std::get_if<model::Refusal>(&reply)) {
-    return ProblemAnswer(FromRefusal(*refusal));
-  }
-  if (std::holds_alternative<runtime::Busy>(reply)) return BusyAnswer();
-  return std::nullopt;
+void FillClaim(Asking& ask) {
+  ask.request.command.body = model::ClaimCase{.case_id = ask.id};
 }
 
-// A command of a case that was read but for what `fill` reads.
-using Fill = void (*)(Body& body, model::CaseId id, runtime::Request& request);
-
-AnswerTask ChangeCase(std::shared_ptr<Site> site, Call call, Fill fill) {
-  const auto id = ParseCaseId(call.params[0]);
-  if (!id) {
-    co_return ProblemAnswer(FromRefusal(
-        {.code = "no_such_case", .detail = "There is no such case."}));
-  }
-  const IfMatch if_match = ReadIfMatch(call);
-  if (if_match.problem) co_return ProblemAnswer(*if_match.problem);
-  runtime::Request request;
-  Body body(call.body);
-  request.command.actor = ReadActor(body, *site->people);
-  request.command.if_version = if_match.version;
-  fill(body, *id, request);
-  if (body.problem()) co_return ProblemAnswer(*body.problem());
-  const runtime::Reply reply =
-      co_await Ask(&site->deps.desk, std::move(request));
-  if (auto no = NotAccepted(reply)) co_return *std::move(no);
-  const auto& accepted = std::get<runtime::Accepted>(reply);
-  // One voice of two: taken down, not yet done.
-  const bool proposed = FindEvent<model::ProposalMade>(accepted) != nullptr;
-  co_return CaseAnswer(*site, proposed ? 202 : 200, *id, accepted);
+void FillGrade(Asking& ask) {
+  ask.request.command.body =
+      model::ConfirmGrade{.case_id = ask.id, .grade = ask.body.Grade("grade")};
+  ask.SealNote<model::ConfirmGrade>(Need::kOptional);
 }
 
-void FillClaim(Body& /*body*/, model::CaseId id, runtime::Request& request) {
-  request.command.body = model::ClaimCase{.case_id = id};
+void FillDismiss(Asking& ask) {
+  ask.request.command.body = model::DismissCase{.case_id = ask.id};
+  ask.SealNote<model::DismissCase>(Need::kRequired);
 }
 
-void FillGrade(Body& body, model::CaseId id, runtime::Request& request) {
-  request.command.body =
-      model::ConfirmGrade{.case_id = id, .grade = body.Grade("grade")};
-  Seal(request, body.Text("note", Need::kOptional, kLong),
-       &model::ConfirmGrade::note);
+void FillClose(Asking& ask) {
+  ask.request.command.body = model::CloseCase{.case_id = ask.id};
+  ask.SealNote<model::CloseCase>(Need::kOptional);
+  ask.Seal(ask.body.Text("waiver", Need::kOptional, kLong),
+           &model::CloseCase::waiver);
 }
 
-void FillDismiss(Body& body, model::CaseId id, runtime::Request& request) {
-  request.command.body = model::DismissCase{.case_id = id};
-  Seal(request, body.Text("note", Need::kRequired, kLong),
-       &model::DismissCase::note);
-}
-
-void FillRelease(Body& body, model::CaseId id, runtime::Request& request) {
-  const auto at = body.Time("published_at", Need::kRequired);
-  request.command.body = model::RecordRelease{
-      .case_id = id, .published_at = at.value_or(base::TimePoint())};
-  Seal(request, body.Text("channel", Need::kRequired, kShort),
-       &model::RecordRelease::channel);
-  Seal(request, body.Url("url", Need::kOptional), &model::RecordRelease::url);
-}
-
-void FillPressEvent(Body& body, model::CaseId id, runtime::Request& request) {
-  const auto at = body.Time("held_at", Need::kRequired);
-  request.command.body = model::RecordPressEvent{
-      .case_id = id, .held_at = at.value_or(base::TimePoint())};
-  Seal(request, body.Text("place", Need::kRequired, kShort),
-       &model::RecordPressEvent::place);
-}
-
-void FillClose(Body& body, model::CaseId id, runtime::Request& request) {
-  request.command.body = model::CloseCase{.case_id = id};
-  Seal(request, body.Text("note", Need::kOptional, kLong),
-       &model::CloseCase::note);
+void FillReopen(Asking& ask) {
+  ask.request.command.body = model::ReopenCase{.case_id = ask.id};
+  ask.SealNote<model::ReopenCase>(Need::kRequired);
 }
 
 Json IntakeView(const IntakeLine& line) {
@@ -172,20 +83,85 @@ Answer LaneFullAnswer(const base::Error& error) {
 
 }  // namespace
 
+// `person:<id>` of the body's `by`, who must be in the roster.
+model::Actor ReadActor(Body& body, const Call& /*call*/,
+                       const PeopleView& people) {
+  std::string by = body.Text("by", Need::kOptional, kShort);
+  if (by.empty()) by = "desk";
+  if (by != "desk" && people.Find(by) == nullptr) {
+    body.Fail("by", "is nobody of the roster");
+  }
+  return model::Actor("person:" + by);
+}
+
+std::uint32_t Asking::number() const {
+  std::uint32_t number = 0;
+  if (call.params.size() < 2) return number;
+  const std::string& text = call.params[1];
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole ? number : 0;
+}
+
+std::optional<Answer> NotAccepted(const runtime::Reply& reply) {
+  if (const auto* refusal = std::get_if<model::Refusal>(&reply)) {
+    return ProblemAnswer(FromRefusal(*refusal));
+  }
+  if (std::holds_alternative<runtime::Busy>(reply)) return BusyAnswer();
+  return std::nullopt;
+}
+
+Json EventNames(const runtime::Accepted& accepted) {
+  Json names = Json::array();
+  for (const model::Event& event : accepted.events) {
+    names.push_back(model::EventName(event));
+  }
+  return names;
+}
+
+AnswerTask ChangeCase(std::shared_ptr<Site> site, Call call, Fill fill) {
+  const auto id = ParseCaseId(call.params[0]);
+  if (!id) {
+    co_return ProblemAnswer(FromRefusal(
+        {.code = "no_such_case", .detail = "There is no such case."}));
+  }
+  const IfMatch if_match = ReadIfMatch(call);
+  if (if_match.problem) co_return ProblemAnswer(*if_match.problem);
+  runtime::Request request;
+  Body body(call.body);
+  request.command.actor = ReadActor(body, call, *site->people);
+  request.command.if_version = if_match.version;
+  Asking ask{
+      .call = call, .body = body, .site = *site, .id = *id, .request = request};
+  fill(ask);
+  if (body.problem()) co_return ProblemAnswer(*body.problem());
+  const runtime::Reply reply =
+      co_await Ask(&site->deps.desk, std::move(request));
+  if (auto no = NotAccepted(reply)) co_return *std::move(no);
+  const auto& accepted = std::get<runtime::Accepted>(reply);
+  // One voice of two: taken down, not yet done.
+  const bool proposed = FindEvent<model::ProposalMade>(accepted) != nullptr;
+  co_return CaseAnswer(*site, proposed ? 202 : 200, *id, accepted);
+}
+
 AnswerTask OpenCase(std::shared_ptr<Site> site, Call call) {
   runtime::Request request;
   Body body(call.body);
-  request.command.actor = ReadActor(body, *site->people);
+  request.command.actor = ReadActor(body, call, *site->people);
   const std::string title = body.Text("title", Need::kRequired, kShort);
   const model::Grade grade = body.Grade("grade");
   const bool due = body.Choice("answer", "due", "none");
   const auto first_post_at = body.Time("first_post_at", Need::kOptional);
   if (body.problem()) co_return ProblemAnswer(*body.problem());
   request.command.body = model::OpenCase{
-      .grade = grade,
-      .answer_due = due,
-      .first_post_at = first_post_at};
-  Seal(request, title, &model::OpenCase::title);
+      .grade = grade, .answer_due = due, .first_post_at = first_post_at};
+  request.texts.push_back(
+      {.slot =
+           [](model::Command& command, const model::TextHash& hash) {
+             std::get<model::OpenCase>(command.body).title = hash;
+           },
+       .text = title});
   const runtime::Reply reply =
       co_await Ask(&site->deps.desk, std::move(request));
   if (auto no = NotAccepted(reply)) co_return *std::move(no);
@@ -207,14 +183,11 @@ AnswerTask GradeCase(std::shared_ptr<Site> site, Call call) {
 AnswerTask DismissCase(std::shared_ptr<Site> site, Call call) {
   return ChangeCase(std::move(site), std::move(call), FillDismiss);
 }
-AnswerTask RecordRelease(std::shared_ptr<Site> site, Call call) {
-  return ChangeCase(std::move(site), std::move(call), FillRelease);
-}
-AnswerTask RecordPressEvent(std::shared_ptr<Site> site, Call call) {
-  return ChangeCase(std::move(site), std::move(call), FillPressEvent);
-}
 AnswerTask CloseCase(std::shared_ptr<Site> site, Call call) {
   return ChangeCase(std::move(site), std::move(call), FillClose);
+}
+AnswerTask ReopenCase(std::shared_ptr<Site> site, Call call) {
+  return ChangeCase(std::move(site), std::move(call), FillReopen);
 }
 
 AnswerTask AcknowledgeAlert(std::shared_ptr<Site> site, Call call) {
@@ -222,7 +195,7 @@ AnswerTask AcknowledgeAlert(std::shared_ptr<Site> site, Call call) {
                                .detail = "There is no such alert."};
   Body body(call.body);
   runtime::Request request;
-  request.command.actor = ReadActor(body, *site->people);
+  request.command.actor = ReadActor(body, call, *site->people);
   if (body.problem()) co_return ProblemAnswer(*body.problem());
   const Lookup before = site->Look();
   const auto id = ParseAlertId(call.params[0], before.global().journal_id);

@@ -12,10 +12,35 @@ AnswerTask OpenCase(std::shared_ptr<Site> site, Call call);
 AnswerTask ClaimCase(std::shared_ptr<Site> site, Call call);
 AnswerTask GradeCase(std::shared_ptr<Site> site, Call call);
 AnswerTask DismissCase(std::shared_ptr<Site> site, Call call);
-AnswerTask RecordRelease(std::shared_ptr<Site> site, Call call);
-AnswerTask RecordPressEvent(std::shared_ptr<Site> site, Call call);
 AnswerTask CloseCase(std::shared_ptr<Site> site, Call call);
+AnswerTask ReopenCase(std::shared_ptr<Site> site, Call call);
 AnswerTask AcknowledgeAlert(std::shared_ptr<Site> site, Call call);
 AnswerTask PushPosts(std::shared_ptr<Site> site, Call call);
+// commands_answers.cc
+AnswerTask DraftRelease(std::shared_ptr<Site> site, Call call);
+AnswerTask ReviseRelease(std::shared_ptr<Site> site, Call call);
+AnswerTask ReviewRelease(std::shared_ptr<Site> site, Call call);
+AnswerTask ApproveRelease(std::shared_ptr<Site> site, Call call);
+AnswerTask ReturnRelease(std::shared_ptr<Site> site, Call call);
+AnswerTask PublishRelease(std::shared_ptr<Site> site, Call call);
+AnswerTask RecordRelease(std::shared_ptr<Site> site, Call call);
+AnswerTask WithdrawRelease(std::shared_ptr<Site> site, Call call);
+AnswerTask RegulariseRelease(std::shared_ptr<Site> site, Call call);
+AnswerTask CheckEvidence(std::shared_ptr<Site> site, Call call);
+AnswerTask ExemptDuty(std::shared_ptr<Site> site, Call call);
+AnswerTask AccountForMiss(std::shared_ptr<Site> site, Call call);
+AnswerTask PlanPressEvent(std::shared_ptr<Site> site, Call call);
+AnswerTask ChangePressEvent(std::shared_ptr<Site> site, Call call);
+AnswerTask HoldPressEvent(std::shared_ptr<Site> site, Call call);
+AnswerTask RecordPressEvent(std::shared_ptr<Site> site, Call call);
+// commands_shape.cc
+AnswerTask CorrectInstant(std::shared_ptr<Site> site, Call call);
+AnswerTask ConcludeTriage(std::shared_ptr<Site> site, Call call);
+AnswerTask HandOverCase(std::shared_ptr<Site> site, Call call);
+AnswerTask RecordReceipt(std::shared_ptr<Site> site, Call call);
+AnswerTask AssignUnit(std::shared_ptr<Site> site, Call call);
+AnswerTask MergeCase(std::shared_ptr<Site> site, Call call);
+AnswerTask SplitCase(std::shared_ptr<Site> site, Call call);
+AnswerTask RecordAttendance(std::shared_ptr<Site> site, Call call);
 
 }  // namespace huiying::http

@@ -16,6 +16,8 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "model/ids.h"
+#include "model/policy.h"
+#include "model/release.h"
 #include "runtime/desk.h"
 #include "store/key_value.h"
 
@@ -34,11 +36,22 @@ struct PeopleView {
     std::string name;
     std::vector<std::string> people;  // ids
   };
+  struct Channel {
+    std::string id;
+    std::string name;
+    std::string platform;
+    std::string url;  // may be empty
+  };
   std::vector<Person> people;
   std::vector<Group> on_call;
+  std::vector<Channel> channels;  // where statements go out
+  model::ReleaseRules release_rules;
+  std::vector<model::AttendanceRule> attendance;
+  std::vector<model::Obligation> obligations;
 
   const Person* Find(std::string_view id) const;
-  std::string NameOf(std::string_view id) const;  // the id when unknown
+  std::string NameOf(std::string_view id) const;       // the id when unknown
+  std::string ChannelName(std::string_view id) const;  // the id when unknown
 };
 
 // A configured source: shown as `unknown` until the journal says more.
@@ -89,6 +102,8 @@ struct Dependencies {
   std::string rules_version;
   std::optional<std::string> rules_error;
   std::function<std::vector<SourceLive>()> sources;
+  // What a machine reads in the text of a statement.
+  std::function<model::ReleaseReading(std::string_view)> read_release;
   IntakeFn intake;
   std::function<std::string()> metrics;
   std::filesystem::path static_dir;  // dashboards/dist; may be missing

@@ -12,7 +12,7 @@ namespace huiying::http {
 namespace {
 
 // Refusals that are not about the state of the case (409).
-constexpr std::array<std::pair<std::string_view, unsigned>, 9> kStatusOf = {{
+constexpr std::array<std::pair<std::string_view, unsigned>, 32> kStatusOf = {{
     {"stale_version", 412},
     {"no_such_case", 404},
     {"no_such_alert", 404},
@@ -22,6 +22,29 @@ constexpr std::array<std::pair<std::string_view, unsigned>, 9> kStatusOf = {{
     {"in_the_future", 422},
     {"no_grade", 422},
     {"no_journal", 503},
+    {"no_such_release", 404},
+    {"no_such_duty", 404},
+    {"no_such_press_event", 404},
+    {"no_such_hand_over", 404},
+    {"no_such_post", 404},
+    {"no_text", 404},
+    {"text_required", 422},
+    {"unit_required", 422},
+    {"stage_required", 422},
+    {"place_required", 422},
+    {"speakers_required", 422},
+    {"evidence_required", 422},
+    {"office_required", 422},
+    {"conclusion_required", 422},
+    {"time_required", 422},
+    {"body_required", 422},
+    {"source_required", 422},
+    {"bad_follow_up", 422},
+    {"bad_posts", 422},
+    {"no_case", 422},
+    {"case_twice", 422},
+    {"post_twice", 422},
+    {"person_needed", 422},
 }};
 
 }  // namespace

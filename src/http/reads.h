@@ -19,6 +19,14 @@ AnswerTask GetCase(std::shared_ptr<Site> site, Call call);
 AnswerTask ListAlerts(std::shared_ptr<Site> site, Call call);
 // reads_figures.cc
 AnswerTask GetFigures(std::shared_ptr<Site> site, Call call);
+// reads_releases.cc
+AnswerTask ListReleases(std::shared_ptr<Site> site, Call call);
+AnswerTask LookUpNotice(std::shared_ptr<Site> site, Call call);
+AnswerTask GetReleaseCard(std::shared_ptr<Site> site, Call call);
+AnswerTask GetReleaseText(std::shared_ptr<Site> site, Call call);
+AnswerTask GetAttendance(std::shared_ptr<Site> site, Call call);
+AnswerTask ListChannels(std::shared_ptr<Site> site, Call call);
+AnswerTask ListObligations(std::shared_ptr<Site> site, Call call);
 // reads_site.cc
 AnswerTask GetStatus(std::shared_ptr<Site> site, Call call);
 AnswerTask ListPeople(std::shared_ptr<Site> site, Call call);

@@ -139,6 +139,15 @@ AnswerTask GetCase(std::shared_ptr<Site> site, Call call) {
   for (const auto& event : c->press_events) {
     view["press_events"].push_back(PressEventView(*lookup, event));
   }
+  view["event_at"] = TimeOrNull(c->event_at);
+  view["alarm_at"] = TimeOrNull(c->alarm_at);
+  view["instants"] = InstantsView(*lookup, *c);
+  view["triage"] = TriageView(*lookup, *c);
+  view["hand_overs"] = HandOversView(*lookup, *c);
+  view["stage_times"] = StageTimesView(*c);
+  const auto waiver = lookup->Text(c->closed.note);
+  view["waiver"] = waiver ? Json(*waiver) : Json();
+  view["closed_by"] = c->closed.by.value();
   const auto note = lookup->Text(c->note);
   view["note"] = note ? Json(*note) : Json();
   view["alerts"] = *std::move(alerts);

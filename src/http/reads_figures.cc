@@ -27,22 +27,38 @@ std::optional<std::uint32_t> ParseMonth(std::string_view text) {
 }
 
 Json DutyFigureView(const stats::DutyFigure& duty) {
-  return {{"started", duty.started}, {"met", duty.met},
-          {"missed", duty.missed},   {"answered_late", duty.answered_late},
-          {"open", duty.open},       {"cancelled", duty.cancelled}};
+  return {{"started", duty.started},
+          {"met", duty.met},
+          {"missed", duty.missed},
+          {"answered_late", duty.answered_late},
+          {"open", duty.open},
+          {"cancelled", duty.cancelled},
+          {"exempted", duty.exempted},
+          {"met_on_late_evidence", duty.met_on_late_evidence}};
 }
 
 Json MinutesOrNull(std::optional<std::uint64_t> minutes) {
   return minutes ? Json(*minutes) : Json();
 }
 
+// Counts by the number of an enumeration's value, by its name.
+template <class E>
+Json CountsView(const std::map<std::uint64_t, std::uint64_t>& counts) {
+  Json view = Json::object();
+  for (std::size_t i = 1; i < model::NamesOf<E>().size(); ++i) {
+    const auto at = counts.find(i);
+    view[std::string(model::NamesOf<E>()[i])] =
+        at == counts.end() ? 0 : at->second;
+  }
+  return view;
+}
+
 // `month` and `grade` of 0 are null: the total.
 Json FigureView(std::uint32_t month, model::Grade grade,
                 const stats::Figure& figure) {
   Json duties = Json::object();
-  for (const model::DutyKind kind :
-       {model::DutyKind::kStatement, model::DutyKind::kPressConference,
-        model::DutyKind::kResponse}) {
+  for (std::size_t i = 0; i < model::NamesOf<model::DutyKind>().size(); ++i) {
+    const auto kind = static_cast<model::DutyKind>(i);
     const auto at = figure.duties.find(static_cast<std::uint64_t>(kind));
     duties[std::string(model::Name(kind))] = DutyFigureView(
         at == figure.duties.end() ? stats::DutyFigure() : at->second);
@@ -56,6 +72,12 @@ Json FigureView(std::uint32_t month, model::Grade grade,
       {"cases", figure.cases},
       {"dismissed", figure.dismissed},
       {"duties", std::move(duties)},
+      {"merged", figure.merged},
+      {"conclusions", CountsView<model::Conclusion>(figure.conclusions)},
+      {"lost_in", CountsView<model::Stage>(figure.lost_in)},
+      {"late_gradings", figure.late_gradings},
+      {"corrections", figure.corrections},
+      {"irregular", figure.irregular},
       {"on_time", {{"met", on_time.met}, {"settled", on_time.settled}}},
       {"first_statement",
        {{"count", stats::CountWithStatement(figure)},

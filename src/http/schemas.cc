@@ -20,6 +20,7 @@ struct Property {
 
 Json Text() { return {{"type", "string"}}; }
 Json Number() { return {{"type", "integer"}, {"minimum", 0}}; }
+Json Signed() { return {{"type", "integer"}}; }
 Json Flag() { return {{"type", "boolean"}}; }
 Json Time() { return {{"type", "string"}, {"format", "date-time"}}; }
 Json ListOf(Json items) {
@@ -62,6 +63,16 @@ Json Object(std::vector<Property> properties) {
           {"properties", std::move(all)}};
 }
 
+// A count for each value of an enumeration but its first, which is none.
+template <class E>
+std::vector<Property> CountsOf() {
+  std::vector<Property> counts;
+  for (const std::string_view name : model::NamesOf<E>().subspan(1)) {
+    counts.push_back({.name = std::string(name), .schema = Number()});
+  }
+  return counts;
+}
+
 Property May(std::string name, Json schema) {
   return {
       .name = std::move(name), .schema = std::move(schema), .required = false};
@@ -78,6 +89,13 @@ void AddCases(Json& s) {
                           {"stage", Number()},
                           {"next_at", OrNull(Time())},
                           {"acknowledged", Flag()}});
+  s["Signature"] =
+      Object({{"by", Text()}, {"at", Time()}, {"note", OrNull(Text())}});
+  s["MissAccount"] = Object({{"by", Text()},
+                             {"at", Time()},
+                             {"stage", WordsOf<model::Stage>()},
+                             {"unit", Text()},
+                             {"note", OrNull(Text())}});
   s["Duty"] = Object({{"number", Number()},
                       {"kind", WordsOf<model::DutyKind>()},
                       {"pack", Text()},
@@ -91,37 +109,55 @@ void AddCases(Json& s) {
                       {"stages_reached", Number()},
                       {"evidence_at", OrNull(Time())},
                       {"settled_at", OrNull(Time())},
+                      {"milestone", Flag()},
+                      {"owed_by", Text()},
+                      {"warning_due_at", OrNull(Time())},
+                      {"cause", OrNull(WordsOf<model::Reason>())},
+                      {"met_on_late_evidence_at", OrNull(Time())},
+                      {"account", OrNull(To("MissAccount"))},
                       {"alerting", OrNull(To("Alerting"))}});
-  s["Proposal"] = Object({{"kind", Words({"lower_grade", "dismiss"})},
+  s["Proposal"] = Object({{"kind", WordsOf<model::ProposalKind>()},
                           {"grade", Number()},
                           {"by", Text()},
-                          {"at", Time()}});
+                          {"at", Time()},
+                          {"into", OrNull(Text())},
+                          {"anchor_at", OrNull(Time())},
+                          {"duty", OrNull(Number())}});
+  s["Numbers"] = Object({{"statutory_seconds", OrNull(Signed())},
+                         {"detection_seconds", OrNull(Number())},
+                         {"handling_seconds", OrNull(Signed())}});
   s["Excerpt"] =
       Object({{"text", Text()}, {"marks", ListOf(ListOf(Number()))}});
-  s["CaseSummary"] = Object({{"id", Text()},
-                             {"version", Number()},
-                             {"state", WordsOf<model::CaseState>()},
-                             {"origin", WordsOf<model::CaseOrigin>()},
-                             {"title", Text()},
-                             {"grade", Number()},
-                             {"suggested_grade", Number()},
-                             {"confirmed_grade", OrNull(Grade())},
-                             {"answer", Words({"due", "none"})},
-                             {"topics", ListOf(Text())},
-                             {"places", ListOf(Text())},
-                             {"units", ListOf(Text())},
-                             {"post_count", Number()},
-                             {"first_post_at", Time()},
-                             {"anchor_basis", WordsOf<model::TimeBasis>()},
-                             {"detected_at", Time()},
-                             {"claimed_at", OrNull(Time())},
-                             {"graded_at", OrNull(Time())},
-                             {"ended_at", OrNull(Time())},
-                             {"last_post_at", Time()},
-                             {"owner", OrNull(To("PersonRef"))},
-                             {"proposal", OrNull(To("Proposal"))},
-                             {"excerpt", To("Excerpt")},
-                             {"duties", ListOf(To("Duty"))}});
+  s["CaseSummary"] =
+      Object({{"id", Text()},
+              {"version", Number()},
+              {"state", WordsOf<model::CaseState>()},
+              {"origin", WordsOf<model::CaseOrigin>()},
+              {"title", Text()},
+              {"grade", Number()},
+              {"suggested_grade", Number()},
+              {"confirmed_grade", OrNull(Grade())},
+              {"answer", Words({"due", "none"})},
+              {"topics", ListOf(Text())},
+              {"places", ListOf(Text())},
+              {"units", ListOf(Text())},
+              {"post_count", Number()},
+              {"first_post_at", Time()},
+              {"anchor_basis", WordsOf<model::TimeBasis>()},
+              {"detected_at", Time()},
+              {"claimed_at", OrNull(Time())},
+              {"graded_at", OrNull(Time())},
+              {"ended_at", OrNull(Time())},
+              {"last_post_at", Time()},
+              {"owner", OrNull(To("PersonRef"))},
+              {"proposal", OrNull(To("Proposal"))},
+              {"unit", Text()},
+              {"conclusion", OrNull(WordsOf<model::Conclusion>())},
+              {"merged_into", OrNull(Text())},
+              {"parent", OrNull(Text())},
+              {"numbers", To("Numbers")},
+              {"excerpt", To("Excerpt")},
+              {"duties", ListOf(To("Duty"))}});
   s["CasePage"] = Object({{"cases", ListOf(To("CaseSummary"))},
                           {"next_cursor", OrNull(Text())},
                           {"seq", Number()}});
@@ -148,21 +184,87 @@ void AddCase(Json& s) {
                       {"hits", ListOf(To("Hit"))},
                       {"reasons", ListOf(Text())},
                       {"rules_version", Text()}});
+  s["Reading"] = Object({{"gaps", ListOf(Text())},
+                         {"faults", ListOf(Text())},
+                         {"blocks", ListOf(Text())},
+                         {"promises_more", Flag()},
+                         {"under_verification", Flag()}});
+  s["Review"] = Object({{"kind", WordsOf<model::ReviewKind>()},
+                        {"passed", Flag()},
+                        {"by", Text()},
+                        {"at", Time()},
+                        {"note", OrNull(Text())}});
   s["Release"] = Object({{"number", Number()},
-                         {"published_at", Time()},
-                         {"recorded_at", Time()},
+                         {"state", WordsOf<model::ReleaseState>()},
+                         {"kind", WordsOf<model::ReleaseKind>()},
+                         {"text", OrNull(Text())},
+                         {"unit", Text()},
+                         {"drafted", OrNull(To("Signature"))},
+                         {"authors", ListOf(Text())},
+                         {"revisions", Number()},
+                         {"reading", To("Reading")},
+                         {"reviews", ListOf(To("Review"))},
+                         {"approved", OrNull(To("Signature"))},
+                         {"follow_up_seconds", OrNull(Number())},
+                         {"published_at", OrNull(Time())},
+                         {"recorded_at", OrNull(Time())},
                          {"channel", OrNull(Text())},
+                         {"channel_id", Text()},
                          {"url", OrNull(Text())},
-                         {"by", Text()}});
+                         {"by", Text()},
+                         {"corrects", OrNull(Number())},
+                         {"corrected_by", OrNull(Number())},
+                         {"withdrawn", OrNull(To("Signature"))},
+                         {"regularised", OrNull(To("Signature"))}});
+  s["Speaker"] = Object({{"person", OrNull(To("PersonRef"))},
+                         {"office", WordsOf<model::Office>()},
+                         {"unit", Text()}});
   s["PressEvent"] = Object({{"number", Number()},
-                            {"held_at", Time()},
+                            {"state", WordsOf<model::PressEventState>()},
+                            {"kind", WordsOf<model::PressEventKind>()},
+                            {"planned_at", OrNull(Time())},
+                            {"changes", Number()},
+                            {"held_at", OrNull(Time())},
                             {"recorded_at", Time()},
                             {"place", OrNull(Text())},
+                            {"speakers", ListOf(To("Speaker"))},
+                            {"media", OrNull(Text())},
+                            {"evidence", OrNull(Text())},
+                            {"note", OrNull(Text())},
                             {"by", Text()}});
+  s["InstantRecord"] = Object({{"instant", WordsOf<model::Instant>()},
+                               {"before", OrNull(Time())},
+                               {"at", OrNull(Time())},
+                               {"confidence", WordsOf<model::Confidence>()},
+                               {"source", OrNull(Text())},
+                               {"note", OrNull(Text())},
+                               {"by", Text()},
+                               {"recorded_at", Time()}});
+  s["Triage"] = Object({{"conclusion", WordsOf<model::Conclusion>()},
+                        {"by", Text()},
+                        {"at", Time()},
+                        {"note", OrNull(Text())},
+                        {"post_count", Number()}});
+  s["HandOver"] = Object({{"number", Number()},
+                          {"to", OrNull(Text())},
+                          {"urgent", Flag()},
+                          {"given", OrNull(To("Signature"))},
+                          {"receipt", OrNull(To("Signature"))}});
+  s["StageTime"] = Object({{"stage", WordsOf<model::Stage>()},
+                           {"from", Time()},
+                           {"to", OrNull(Time())}});
   s["Case"] = AllOf("CaseSummary", {{"posts", ListOf(To("Post"))},
                                     {"posts_next_cursor", OrNull(Text())},
                                     {"releases", ListOf(To("Release"))},
                                     {"press_events", ListOf(To("PressEvent"))},
+                                    {"event_at", OrNull(Time())},
+                                    {"alarm_at", OrNull(Time())},
+                                    {"instants", ListOf(To("InstantRecord"))},
+                                    {"triage", ListOf(To("Triage"))},
+                                    {"hand_overs", ListOf(To("HandOver"))},
+                                    {"stage_times", ListOf(To("StageTime"))},
+                                    {"waiver", OrNull(Text())},
+                                    {"closed_by", Text()},
                                     {"note", OrNull(Text())},
                                     {"alerts", ListOf(To("Alert"))},
                                     {"actions", ListOf(Text())},
@@ -198,6 +300,122 @@ void AddAlerts(Json& s) {
   s["AlertChanged"] = Object({{"seq", Number()}, {"alert", To("Alert")}});
 }
 
+// What drafts, reviews, press events, triage and the like are asked by.
+void AddAnswerCommands(Json& s) {
+  const Property by = May("by", Text());
+  const Property may_note = May("note", Text());
+  const Property note = {"note", Text()};
+  s["OnlyNote"] = Object({note, by});
+  s["DraftRelease"] = Object({{"text", Text()},
+                              May("kind", WordsOf<model::ReleaseKind>()),
+                              May("unit", Text()),
+                              May("corrects", Number()),
+                              by});
+  s["ReviseRelease"] = Object({{"text", Text()}, by});
+  s["ReviewRelease"] = Object({{"kind", WordsOf<model::ReviewKind>()},
+                               {"result", Words({"passed", "returned"})},
+                               may_note,
+                               by});
+  s["ApproveRelease"] = Object({May("follow_up_within", Text()), may_note, by});
+  s["PublishRelease"] = Object(
+      {{"channel", Text()}, {"published_at", Time()}, {"url", Text()}, by});
+  s["AccountForMiss"] = Object(
+      {{"stage", WordsOf<model::Stage>()}, May("unit", Text()), note, by});
+  const Json speakers = ListOf(Object({{"person", Text()},
+                                       {"office", WordsOf<model::Office>()},
+                                       {"unit", Text()}}));
+  s["PlanPressEvent"] = Object({{"planned_at", Time()},
+                                {"place", Text()},
+                                May("kind", WordsOf<model::PressEventKind>()),
+                                May("speakers", speakers),
+                                May("media", Text()),
+                                by});
+  s["ChangePressEvent"] =
+      Object({May("planned_at", Time()), May("place", Text()),
+              May("speakers", speakers), May("media", Text()), may_note, by});
+  s["HoldPressEvent"] = Object({{"held_at", Time()},
+                                {"evidence", Text()},
+                                May("speakers", speakers),
+                                May("media", Text()),
+                                by});
+  s["CorrectInstant"] = Object({{"instant", WordsOf<model::Instant>()},
+                                May("at", Time()),
+                                May("confidence", WordsOf<model::Confidence>()),
+                                {"source", Text()},
+                                may_note,
+                                by});
+  s["HandOverCase"] =
+      Object({{"to", Text()}, May("urgent", Flag()), may_note, by});
+  s["AssignUnit"] = Object({{"unit", Text()}, by});
+  s["MergeCase"] = Object({{"into", Text()}, note, by});
+  s["SplitCase"] =
+      Object({{"posts", ListOf(Text())}, {"title", Text()}, note, by});
+  s["ConcludeTriage"] = Object(
+      {{"cases", ListOf(Object({{"id", Text()}, May("version", Number())}))},
+       {"conclusion", WordsOf<model::Conclusion>()},
+       May("answered_at", Time()),
+       May("to", Text()),
+       note,
+       by});
+  s["RecordAttendance"] = Object({{"unit", Text()},
+                                  {"office", WordsOf<model::Office>()},
+                                  May("person", Text()),
+                                  {"at", Time()},
+                                  note,
+                                  by});
+  s["LookUpNotice"] = Object({{"text", Text()}});
+  s["Done"] = Object({{"seq", Number()}, {"events", ListOf(Text())}});
+}
+
+// The ledger, the registered channels, attendance, what is owed.
+void AddLedger(Json& s) {
+  Json about_case =
+      Object({{"id", Text()}, {"title", Text()}, {"grade", Number()}});
+  s["LedgerEntry"] =
+      Object({{"case", std::move(about_case)}, {"release", To("Release")}});
+  s["ReleasePage"] = Object({{"releases", ListOf(OrNull(To("LedgerEntry")))},
+                             {"next_cursor", OrNull(Text())},
+                             {"seq", Number()}});
+  s["NoticeMatches"] = Object({{"found", Flag()},
+                               {"searched", Number()},
+                               {"matches", ListOf(OrNull(To("LedgerEntry")))}});
+  s["Channels"] = Object({{"strict", Flag()},
+                          {"reviews", ListOf(WordsOf<model::ReviewKind>())},
+                          {"channels", ListOf(Object({{"id", Text()},
+                                                      {"name", Text()},
+                                                      {"platform", Text()},
+                                                      {"url", Text()}}))}});
+  s["Obligations"] =
+      Object({{"obligations",
+               ListOf(Object({{"pack", Text()},
+                              {"duty", WordsOf<model::DutyKind>()},
+                              {"grades", ListOf(Number())},
+                              {"within_seconds", Number()},
+                              {"anchor", WordsOf<model::AnchorPolicy>()},
+                              {"anchor_cite", Text()},
+                              {"stages", ListOf(Number())},
+                              {"satisfied_by", WordsOf<model::Evidence>()},
+                              {"owed_by", Text()},
+                              {"cite", Text()}}))}});
+  Json duty = Object({{"unit", Text()},
+                      {"office", WordsOf<model::Office>()},
+                      {"per", WordsOf<model::Period>()},
+                      {"times_due", Number()},
+                      {"times_held", Number()},
+                      {"from", Time()},
+                      {"due_at", Time()},
+                      {"state", Words({"done", "due_soon", "open"})},
+                      {"cite", Text()}});
+  Json attended = Object({{"unit", Text()},
+                          {"office", WordsOf<model::Office>()},
+                          {"person", OrNull(To("PersonRef"))},
+                          {"at", Time()},
+                          {"case", OrNull(Text())}});
+  s["Attendance"] = Object({{"duties", ListOf(std::move(duty))},
+                            {"attended", ListOf(std::move(attended))},
+                            {"seq", Number()}});
+}
+
 void AddCommands(Json& s) {
   const Property by = May("by", Text());
   const Property note = May("note", Text());
@@ -212,7 +430,8 @@ void AddCommands(Json& s) {
   s["RecordRelease"] = Object(
       {{"published_at", Time()}, {"channel", Text()}, May("url", Text()), by});
   s["RecordPressEvent"] = Object({{"held_at", Time()}, {"place", Text()}, by});
-  s["CloseCase"] = Object({note, by});
+  s["CloseCase"] = Object({note, May("waiver", Text()), by});
+  AddAnswerCommands(s);
   s["Acknowledge"] = Object({by});
   s["CaseChanged"] = Object({{"seq", Number()},
                              {"case", To("CaseSummary")},
@@ -226,16 +445,26 @@ void AddFigures(Json& s) {
                             {"missed", Number()},
                             {"answered_late", Number()},
                             {"open", Number()},
-                            {"cancelled", Number()}});
-  Json duties = Object({{"statement", To("DutyFigure")},
-                        {"press_conference", To("DutyFigure")},
-                        {"response", To("DutyFigure")}});
+                            {"cancelled", Number()},
+                            {"exempted", Number()},
+                            {"met_on_late_evidence", Number()}});
+  std::vector<Property> kinds;
+  for (const std::string_view kind : model::NamesOf<model::DutyKind>()) {
+    kinds.push_back({std::string(kind), To("DutyFigure")});
+  }
+  Json duties = Object(std::move(kinds));
   s["Figure"] = Object(
       {{"month", OrNull(Text())},
        {"grade", OrNull(Number())},
        {"cases", Number()},
        {"dismissed", Number()},
        {"duties", std::move(duties)},
+       {"merged", Number()},
+       {"conclusions", Object(CountsOf<model::Conclusion>())},
+       {"lost_in", Object(CountsOf<model::Stage>())},
+       {"late_gradings", Number()},
+       {"corrections", Number()},
+       {"irregular", Number()},
        {"on_time", Object({{"met", Number()}, {"settled", Number()}})},
        {"first_statement", Object({{"count", Number()},
                                    {"median_minutes", OrNull(Number())},
@@ -298,6 +527,7 @@ Json MakeSchemas() {
   AddAlerts(schemas);
   AddCommands(schemas);
   AddFigures(schemas);
+  AddLedger(schemas);
   AddSite(schemas);
   return schemas;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/excerpt.h"
+#include "stats/answer_times.h"
 
 namespace huiying::http {
 namespace {
@@ -27,7 +28,29 @@ Json EscalationView(const std::optional<model::Escalation>& escalation) {
           {"acknowledged", escalation->acknowledged}};
 }
 
-Json DutyView(const model::Duty& duty) {
+// Who did it and when; null while nobody did. Notes are joined by who asks.
+Json SignatureView(const Lookup& lookup, const model::Signature& signature) {
+  if (signature.by.value().empty()) return {};
+  return {{"by", signature.by.value()},
+          {"at", base::FormatTime(signature.at)},
+          {"note", StringOrNull(lookup.Text(signature.note))}};
+}
+
+Json AccountView(const Lookup& lookup, const model::MissAccount& account) {
+  if (account.by.value().empty()) return {};
+  return {{"by", account.by.value()},
+          {"at", base::FormatTime(account.at)},
+          {"stage", Name(account.stage)},
+          {"unit", account.unit},
+          {"note", StringOrNull(lookup.Text(account.note))}};
+}
+
+Json ReasonOrNull(model::Reason reason) {
+  return reason == model::Reason::kNone ? Json() : Json(Name(reason));
+}
+
+Json DutyView(const Lookup& lookup, const model::Case& c,
+              const model::Duty& duty) {
   return {{"number", duty.number},
           {"kind", Name(duty.kind)},
           {"pack", duty.pack},
@@ -41,13 +64,77 @@ Json DutyView(const model::Duty& duty) {
           {"stages_reached", duty.stages_reached},
           {"evidence_at", TimeOrNull(duty.evidence_at)},
           {"settled_at", TimeOrNull(duty.settled_at)},
+          {"milestone", model::IsMilestone(duty.kind)},
+          {"owed_by", duty.owed_by},
+          {"warning_due_at", TimeOrNull(stats::WarningDueAt(c, duty))},
+          {"cause", ReasonOrNull(duty.cause)},
+          {"met_on_late_evidence_at", TimeOrNull(duty.met_on_late_evidence_at)},
+          {"account", AccountView(lookup, duty.account)},
           {"alerting", EscalationView(duty.escalation)}};
 }
 
-Json DutiesView(const std::vector<model::Duty>& duties) {
+Json DutiesView(const Lookup& lookup, const model::Case& c) {
   Json list = Json::array();
-  for (const model::Duty& duty : duties) list.push_back(DutyView(duty));
+  for (const model::Duty& duty : c.duties) {
+    list.push_back(DutyView(lookup, c, duty));
+  }
   return list;
+}
+
+Json SecondsOrNull(const std::optional<base::Duration>& d) {
+  return d ? Json(d->count() / 1000) : Json();
+}
+
+Json NumbersView(const model::Case& c) {
+  const stats::AnswerTimes times = stats::AnswerTimesOf(c);
+  return {{"statutory_seconds", SecondsOrNull(times.statutory)},
+          {"detection_seconds", SecondsOrNull(times.detection)},
+          {"handling_seconds", SecondsOrNull(times.handling)}};
+}
+
+Json CaseIdOrNull(model::CaseId id) {
+  return id == model::CaseId() ? Json() : Json(model::FormatCaseId(id));
+}
+
+Json ConclusionView(const model::Case& c) {
+  if (c.triage.empty()) return {};
+  const model::Conclusion last = c.triage.back().conclusion;
+  return last == model::Conclusion::kNone ? Json() : Json(Name(last));
+}
+
+Json ReadingView(const model::ReleaseReading& reading) {
+  return {{"gaps", reading.gaps},
+          {"faults", reading.faults},
+          {"blocks", reading.blocks},
+          {"promises_more", reading.promises_more},
+          {"under_verification", reading.under_verification}};
+}
+
+Json ReviewsView(const Lookup& lookup, const model::Release& release) {
+  Json list = Json::array();
+  for (const model::Review& review : release.reviews) {
+    list.push_back({{"kind", Name(review.kind)},
+                    {"passed", review.passed},
+                    {"by", review.by.value()},
+                    {"at", base::FormatTime(review.at)},
+                    {"note", StringOrNull(lookup.Text(review.note))}});
+  }
+  return list;
+}
+
+// Absent while it is zero.
+Json TimeUnlessZero(base::TimePoint t) {
+  return t == base::TimePoint() ? Json() : Json(base::FormatTime(t));
+}
+
+Json ActorsView(const std::vector<model::Actor>& actors) {
+  Json list = Json::array();
+  for (const model::Actor& actor : actors) list.push_back(actor.value());
+  return list;
+}
+
+Json NumberOrNull(std::uint32_t number) {
+  return number == 0 ? Json() : Json(number);
 }
 
 Json ProposalView(const model::Proposal& proposal) {
@@ -55,7 +142,10 @@ Json ProposalView(const model::Proposal& proposal) {
   return {{"kind", Name(proposal.kind)},
           {"grade", proposal.grade},
           {"by", proposal.by.value()},
-          {"at", base::FormatTime(proposal.at)}};
+          {"at", base::FormatTime(proposal.at)},
+          {"into", CaseIdOrNull(proposal.into)},
+          {"anchor_at", TimeOrNull(proposal.anchor_at)},
+          {"duty", NumberOrNull(proposal.duty)}};
 }
 
 std::vector<Mark> MarksIn(const model::PostRow& post, model::HitField field) {
@@ -143,8 +233,13 @@ Json CaseSummary(const Lookup& lookup, const model::Case& c) {
           {"last_post_at", base::FormatTime(c.last_post_at)},
           {"owner", PersonRef(lookup, c.owner)},
           {"proposal", ProposalView(c.proposal)},
+          {"unit", c.unit},
+          {"conclusion", ConclusionView(c)},
+          {"merged_into", CaseIdOrNull(c.merged_into)},
+          {"parent", CaseIdOrNull(c.parent)},
+          {"numbers", NumbersView(c)},
           {"excerpt", ExcerptView(lookup, c)},
-          {"duties", DutiesView(c.duties)}};
+          {"duties", DutiesView(lookup, c)}};
 }
 
 std::vector<std::string> ActionsOf(model::CaseState state) {
@@ -176,19 +271,98 @@ Json PostView(const Lookup& lookup, const model::PostRow& post) {
 
 Json ReleaseView(const Lookup& lookup, const model::Release& release) {
   return {{"number", release.number},
-          {"published_at", base::FormatTime(release.published_at)},
-          {"recorded_at", base::FormatTime(release.recorded_at)},
+          {"state", Name(release.state)},
+          {"kind", Name(release.kind)},
+          {"text", StringOrNull(lookup.Text(release.text))},
+          {"unit", release.unit},
+          {"drafted", SignatureView(lookup, release.drafted)},
+          {"authors", ActorsView(release.authors)},
+          {"revisions", release.revisions},
+          {"reading", ReadingView(release.reading)},
+          {"reviews", ReviewsView(lookup, release)},
+          {"approved", SignatureView(lookup, release.approved)},
+          {"follow_up_seconds", SecondsOrNull(release.follow_up_within)},
+          {"published_at", TimeUnlessZero(release.published_at)},
+          {"recorded_at", TimeUnlessZero(release.recorded_at)},
           {"channel", StringOrNull(lookup.Text(release.channel))},
+          {"channel_id", release.channel_id},
           {"url", StringOrNull(lookup.Text(release.url))},
-          {"by", release.by.value()}};
+          {"by", release.by.value()},
+          {"corrects", NumberOrNull(release.corrects)},
+          {"corrected_by", NumberOrNull(release.corrected_by)},
+          {"withdrawn", SignatureView(lookup, release.withdrawn)},
+          {"regularised", SignatureView(lookup, release.regularised)}};
 }
 
 Json PressEventView(const Lookup& lookup, const model::PressEvent& event) {
+  Json speakers = Json::array();
+  for (const model::Speaker& speaker : event.speakers) {
+    speakers.push_back({{"person", PersonRef(lookup, speaker.person)},
+                        {"office", Name(speaker.office)},
+                        {"unit", speaker.unit}});
+  }
   return {{"number", event.number},
-          {"held_at", base::FormatTime(event.held_at)},
+          {"state", Name(event.state)},
+          {"kind", Name(event.kind)},
+          {"planned_at", TimeOrNull(event.planned_at)},
+          {"changes", event.changes},
+          {"held_at", TimeUnlessZero(event.held_at)},
           {"recorded_at", base::FormatTime(event.recorded_at)},
           {"place", StringOrNull(lookup.Text(event.place))},
+          {"speakers", std::move(speakers)},
+          {"media", StringOrNull(lookup.Text(event.media))},
+          {"evidence", StringOrNull(lookup.Text(event.evidence))},
+          {"note", StringOrNull(lookup.Text(event.note))},
           {"by", event.by.value()}};
+}
+
+Json InstantsView(const Lookup& lookup, const model::Case& c) {
+  Json list = Json::array();
+  for (const model::InstantRecord& record : c.instants) {
+    list.push_back({{"instant", Name(record.instant)},
+                    {"before", TimeOrNull(record.before)},
+                    {"at", TimeOrNull(record.at)},
+                    {"confidence", Name(record.confidence)},
+                    {"source", StringOrNull(lookup.Text(record.source))},
+                    {"note", StringOrNull(lookup.Text(record.note))},
+                    {"by", record.by.value()},
+                    {"recorded_at", base::FormatTime(record.recorded_at)}});
+  }
+  return list;
+}
+
+Json TriageView(const Lookup& lookup, const model::Case& c) {
+  Json list = Json::array();
+  for (const model::Triage& triage : c.triage) {
+    list.push_back({{"conclusion", Name(triage.conclusion)},
+                    {"by", triage.by.value()},
+                    {"at", base::FormatTime(triage.at)},
+                    {"note", StringOrNull(lookup.Text(triage.note))},
+                    {"post_count", triage.post_count}});
+  }
+  return list;
+}
+
+Json HandOversView(const Lookup& lookup, const model::Case& c) {
+  Json list = Json::array();
+  for (const model::HandOver& hand_over : c.hand_overs) {
+    list.push_back({{"number", hand_over.number},
+                    {"to", StringOrNull(lookup.Text(hand_over.to))},
+                    {"urgent", hand_over.urgent},
+                    {"given", SignatureView(lookup, hand_over.given)},
+                    {"receipt", SignatureView(lookup, hand_over.receipt)}});
+  }
+  return list;
+}
+
+Json StageTimesView(const model::Case& c) {
+  Json list = Json::array();
+  for (const stats::StageTime& time : stats::StageTimesOf(c)) {
+    list.push_back({{"stage", Name(time.stage)},
+                    {"from", base::FormatTime(time.from)},
+                    {"to", TimeOrNull(time.to)}});
+  }
+  return list;
 }
 
 Json AlertView(const Lookup& lookup, const model::Alert& alert) {

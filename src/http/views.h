@@ -23,6 +23,10 @@ std::vector<std::string> ActionsOf(model::CaseState state);
 Json PostView(const Lookup& lookup, const model::PostRow& post);
 Json ReleaseView(const Lookup& lookup, const model::Release& release);
 Json PressEventView(const Lookup& lookup, const model::PressEvent& event);
+Json InstantsView(const Lookup& lookup, const model::Case& c);
+Json TriageView(const Lookup& lookup, const model::Case& c);
+Json HandOversView(const Lookup& lookup, const model::Case& c);
+Json StageTimesView(const model::Case& c);
 Json AlertView(const Lookup& lookup, const model::Alert& alert);
 Json SourceView(const model::Source& source);
 

@@ -39,7 +39,10 @@ TEST_CASE("APostBecomesACaseAnAlertAndAnAnswer") {
   nlohmann::json c = Cases(town).at(0);
   CHECK(Cases(town).size() == 1);
   CHECK(c["grade"] == 2);
-  CHECK(c["duties"].size() == 2);
+  // The two that the public is owed stand before the bureau's own milestones.
+  CHECK(c["duties"].size() == 9);
+  CHECK(c["duties"][1]["kind"] == "press_conference");
+  CHECK(c["duties"][2]["milestone"] == true);
   CHECK(!c["excerpt"]["marks"].empty());
 
   const auto version = [&] {
@@ -59,6 +62,13 @@ TEST_CASE("APostBecomesACaseAnAlertAndAnAnswer") {
                                  .dump(),
                              version());
   CHECK_MESSAGE(released.status == 200, released.body);
+  // Nobody approved it: it is on record and satisfies nothing …
+  CHECK(Cases(town).at(0)["duties"][0]["state"] == "open");
+  // … until somebody else has checked it.
+  const Reply regular =
+      Ask(address, "POST", path + "/releases/1/regularise",
+          R"({"note":"与涉事单位核对无误"})", version());
+  CHECK_MESSAGE(regular.status == 200, regular.body);
   c = Cases(town).at(0);
   CHECK(c["duties"][0]["state"] == "met");
   CHECK(c["state"] == "answering");
