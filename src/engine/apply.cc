@@ -39,6 +39,7 @@ namespace {
 struct Applier {
   State& state;
   std::vector<std::string>& touched;
+  model::Seq seq;
 
   void operator()(const model::JournalOpened& e) {
     state.global.journal_id = e.journal_id;
@@ -80,6 +81,13 @@ struct Applier {
   void operator()(const model::SourceChanged& e) {
     state.sources[e.source.name] = e.source;
     touched.push_back(model::SourceKey(e.source.name));
+  }
+  void operator()(const model::AccountSet& e) {
+    const model::Actor actor = model::ActorOf(e.account.kind, e.account.id);
+    model::Account& account = state.accounts[actor];
+    account = e.account;
+    account.version = seq;
+    touched.push_back(model::AccountKey(actor));
   }
   void operator()(const auto&) {}  // about its case only
 
@@ -152,7 +160,7 @@ std::vector<std::string> Engine::Apply(model::Seq seq,
   if (id != model::CaseId()) {
     ApplyToStoredCase(state_, id, seq, event, touched);
   }
-  std::visit(Applier{state_, touched}, event);
+  std::visit(Applier{state_, touched, seq}, event);
   state_.global.seq = seq;
   touched.push_back(model::GlobalKey());
   return touched;
@@ -196,6 +204,8 @@ std::optional<std::string> Engine::EncodeRow(std::string_view key) const {
       return EncodeFrom(state_.sources, model::FeedName(std::string(own)));
     case model::Table::kFigure:
       return EncodeFrom(state_.figures, BucketOfKey(own));
+    case model::Table::kAccount:
+      return EncodeFrom(state_.accounts, model::Actor(std::string(own)));
   }
   HUIYING_CHECK_MSG(false, "a row of no table");
   return std::nullopt;
@@ -271,6 +281,13 @@ base::Status Engine::LoadRow(std::string_view key, std::string_view value) {
              state_.figures[BucketOfKey(own)] = f;
              return true;
            });
+      break;
+    case model::Table::kAccount:
+      ok = Take<model::Account>(value, [&](model::Account&& a) {
+        const model::Actor actor = model::ActorOf(a.kind, a.id);
+        state_.accounts[actor] = std::move(a);
+        return key == model::AccountKey(actor);
+      });
       break;
     default:
       ok = false;

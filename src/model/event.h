@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "model/account.h"
 #include "model/case.h"
 #include "model/command.h"
 #include "model/policy.h"
@@ -399,6 +400,17 @@ struct AnchorMoved {
   }
 };
 
+// An account was made or changed: what it is now, in full.
+struct AccountSet {
+  static constexpr std::string_view kName = "AccountSet";
+  AccountChange change = AccountChange::kMade;
+  Account account;
+  void Fields(this auto&& self, auto& a) {
+    a("change", self.change);
+    a("account", self.account);
+  }
+};
+
 // The order is the stored form: append, never reorder.
 using Event =
     std::variant<JournalOpened, RulesLoaded, CaseOpened, PostAttached,
@@ -408,7 +420,7 @@ using Event =
                  ReleaseRecorded, PressEventRecorded, CaseDismissed, CaseClosed,
                  CaseReopened, EscalationChanged, AlertRequested,
                  AlertSuperseded, AlertAcknowledged, DeliveryRecorded,
-                 SourceChanged, ClockStepped, AnchorMoved>;
+                 SourceChanged, ClockStepped, AnchorMoved, AccountSet>;
 
 std::string_view EventName(const Event& event);
 

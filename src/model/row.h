@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "model/account.h"
 #include "model/case.h"
 #include "model/fields.h"
 
@@ -25,6 +26,7 @@ enum class Table : char {
   kAlert = 'a',     // Alert by AlertId
   kSource = 's',    // Source by FeedName
   kFigure = 'f',    // Figure by (month, grade)
+  kAccount = 'u',   // Account by its actor, `person:<id>` or `program:<id>`
 };
 
 // Counters and the journal's identity.
@@ -59,6 +61,7 @@ std::string PostIdOfCasePostKey(std::string_view key);
 std::string AlertKey(AlertId id);
 std::string SourceKey(const FeedName& name);
 std::string FigureKey(std::uint32_t month, Grade grade);
+std::string AccountKey(const Actor& actor);
 
 // The prefix that all keys of a table share.
 std::string TablePrefix(Table table);
