@@ -39,7 +39,6 @@ namespace {
 struct Applier {
   State& state;
   std::vector<std::string>& touched;
-  model::Seq seq;
 
   void operator()(const model::JournalOpened& e) {
     state.global.journal_id = e.journal_id;
@@ -84,9 +83,7 @@ struct Applier {
   }
   void operator()(const model::AccountSet& e) {
     const model::Actor actor = model::ActorOf(e.account.kind, e.account.id);
-    model::Account& account = state.accounts[actor];
-    account = e.account;
-    account.version = seq;
+    state.accounts[actor] = e.account;
     touched.push_back(model::AccountKey(actor));
   }
   void operator()(const auto&) {}  // about its case only
@@ -160,7 +157,7 @@ std::vector<std::string> Engine::Apply(model::Seq seq,
   if (id != model::CaseId()) {
     ApplyToStoredCase(state_, id, seq, event, touched);
   }
-  std::visit(Applier{state_, touched, seq}, event);
+  std::visit(Applier{state_, touched}, event);
   state_.global.seq = seq;
   touched.push_back(model::GlobalKey());
   return touched;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "http/answer.h"
@@ -36,6 +37,9 @@ class Body {
   // What was wrong first: 400 when the body is no JSON object, else 422.
   const std::optional<Problem>& problem() const { return problem_; }
   void Fail(std::string_view name, std::string_view what);
+  void Fail(Problem problem);
+  // A list of names of roles.
+  std::vector<model::Role> Roles(std::string_view name, Need need);
 
  private:
   const Json* Find(std::string_view name, Need need);

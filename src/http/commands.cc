@@ -23,9 +23,22 @@ constexpr std::size_t kLong = 2'000;  // notes
 using model::Command;
 using model::TextHash;
 
-// `person:<id>` of the body's `by`, who must be in the roster.
-model::Actor ReadActor(Body& body, const PeopleView& people) {
+// Who has signed in; a `by` that names somebody else is refused. Without
+// accounts `person:<id>` of the body's `by`, who must be in the roster.
+model::Actor ReadActor(Body& body, const Caller& caller,
+                       const PeopleView& people) {
   std::string by = body.Text("by", Need::kOptional, kShort);
+  if (caller.kind != Caller::kOpen) {
+    const model::Actor actor = caller.actor();
+    if (!by.empty() && by != caller.id && by != actor.value()) {
+      body.Fail(
+          {.status = 403,
+           .code = "not_you",
+           .detail = fmt::format("You are {}; leave `by` away.", actor.value()),
+           .field = "by"});
+    }
+    return actor;
+  }
   if (by.empty()) by = "desk";
   if (by != "desk" && people.Find(by) == nullptr) {
     body.Fail("by", "is nobody of the roster");
@@ -94,7 +107,7 @@ AnswerTask ChangeCase(std::shared_ptr<Site> site, Call call, Fill fill) {
   if (if_match.problem) co_return ProblemAnswer(*if_match.problem);
   runtime::Request request;
   Body body(call.body);
-  request.command.actor = ReadActor(body, *site->people);
+  request.command.actor = ReadActor(body, call.caller, *site->people);
   request.command.if_version = if_match.version;
   fill(body, *id, request);
   if (body.problem()) co_return ProblemAnswer(*body.problem());
@@ -175,16 +188,14 @@ Answer LaneFullAnswer(const base::Error& error) {
 AnswerTask OpenCase(std::shared_ptr<Site> site, Call call) {
   runtime::Request request;
   Body body(call.body);
-  request.command.actor = ReadActor(body, *site->people);
+  request.command.actor = ReadActor(body, call.caller, *site->people);
   const std::string title = body.Text("title", Need::kRequired, kShort);
   const model::Grade grade = body.Grade("grade");
   const bool due = body.Choice("answer", "due", "none");
   const auto first_post_at = body.Time("first_post_at", Need::kOptional);
   if (body.problem()) co_return ProblemAnswer(*body.problem());
   request.command.body = model::OpenCase{
-      .grade = grade,
-      .answer_due = due,
-      .first_post_at = first_post_at};
+      .grade = grade, .answer_due = due, .first_post_at = first_post_at};
   Seal(request, title, &model::OpenCase::title);
   const runtime::Reply reply =
       co_await Ask(&site->deps.desk, std::move(request));
@@ -222,7 +233,7 @@ AnswerTask AcknowledgeAlert(std::shared_ptr<Site> site, Call call) {
                                .detail = "There is no such alert."};
   Body body(call.body);
   runtime::Request request;
-  request.command.actor = ReadActor(body, *site->people);
+  request.command.actor = ReadActor(body, call.caller, *site->people);
   if (body.problem()) co_return ProblemAnswer(*body.problem());
   const Lookup before = site->Look();
   const auto id = ParseAlertId(call.params[0], before.global().journal_id);
@@ -244,7 +255,10 @@ AnswerTask AcknowledgeAlert(std::shared_ptr<Site> site, Call call) {
 }
 
 AnswerTask PushPosts(std::shared_ptr<Site> site, Call call) {
-  auto lines = co_await site->deps.intake(std::move(call.body));
+  const model::Actor actor = call.caller.kind == Caller::kOpen
+                                 ? model::Actor("program:push")
+                                 : call.caller.actor();
+  auto lines = co_await site->deps.intake(std::move(call.body), actor);
   if (!lines) co_return LaneFullAnswer(lines.error());
   Answer answer{.content_type = "application/x-ndjson",
                 .headers = {{"Cache-Control", "no-store"}}};

@@ -28,7 +28,6 @@ struct Account {
   TextHash credential{};  // of a password or token: never itself
   base::TimePoint made_at;
   base::TimePoint changed_at;
-  Seq version = 0;  // seq of the last change
 
   void Fields(this auto&& self, auto& a) {
     a("kind", self.kind);
@@ -39,7 +38,6 @@ struct Account {
     a("credential", self.credential);
     a("made_at", self.made_at);
     a("changed_at", self.changed_at);
-    a("version", self.version);
   }
 };
 
