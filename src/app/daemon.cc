@@ -15,6 +15,8 @@
 #include "app/metrics.h"
 #include "app/rules_in_force.h"
 #include "http/server.h"
+#include "identity/accounts.h"
+#include "identity/password.h"
 #include "ingest/feed_keeper.h"
 #include "ingest/intake.h"
 #include "model/row.h"
@@ -37,6 +39,7 @@ using base::Status;
 
 constexpr char kVersion[] = "0.1.0";
 constexpr std::size_t kPoolThreads = 2;
+constexpr std::size_t kSlowThreads = 1;
 
 // Engine and its surroundings, which outlive everything on the net thread.
 struct Core {
@@ -91,8 +94,8 @@ runtime::Reply Ask(runtime::Desk& desk, runtime::Request request) {
 
 // The lines of a push, as the server shows them.
 boost::asio::awaitable<Result<std::vector<http::IntakeLine>>> TakeLines(
-    ingest::Intake& intake, std::string body) {
-  auto results = co_await intake.Take(std::move(body));
+    ingest::Intake& intake, std::string body, model::Actor actor) {
+  auto results = co_await intake.Take(std::move(body), std::move(actor));
   if (!results) co_return std::unexpected(std::move(results).error());
   std::vector<http::IntakeLine> lines;
   for (ingest::IntakeResult& result : *results) {
@@ -127,6 +130,7 @@ struct Daemon::Parts {
   // Makes what the engine thread publishes to, before it runs.
   void BuildNet();
   Status StartNet();
+  Status MakeDemoAccounts();
   // rules/ at start; the store's last set when rules/ has an error.
   Status LoadFirstRules();
   // Durable first, then the classifiers switch.
@@ -141,7 +145,10 @@ struct Daemon::Parts {
   std::vector<http::SourceLive> Sources();
   std::string MetricsText();
   std::string address() const {
-    return fmt::format("http://{}:{}", options.host, port);
+    const auto& hosts = options.access.public_hosts;
+    return fmt::format("{}://{}:{}",
+                       options.access.has_tls() ? "https" : "http",
+                       hosts.empty() ? options.host : hosts.front(), port);
   }
 
   DaemonOptions options;
@@ -156,6 +163,7 @@ struct Daemon::Parts {
 
   aio::NetThread net;
   std::unique_ptr<aio::WorkPool> pool;
+  std::unique_ptr<aio::WorkPool> slow;
   std::unique_ptr<aio::HttpClient> client;
   std::unique_ptr<notify::Deliverer> deliverer;
   std::unique_ptr<http::Server> server;
@@ -174,12 +182,35 @@ Status Daemon::Parts::Start() {
   BuildNet();
   core.engine->Start();
   if (auto loaded = LoadFirstRules(); !loaded) return loaded;
+  if (auto made = MakeDemoAccounts(); !made) return made;
   return StartNet();
+}
+
+// Before anybody can ask, so that the demo is never open to all.
+Status Daemon::Parts::MakeDemoAccounts() {
+  if (options.mode != http::Mode::kDemo) return {};
+  for (const http::DemoAccount& account : options.demo_accounts) {
+    auto hash = identity::HashPassword(account.password);
+    if (!hash) return std::unexpected(std::move(hash).error());
+    const runtime::Reply reply = Ask(
+        *core.engine, identity::MakeRequest({.id = account.id,
+                                             .roles = account.roles,
+                                             .name = account.name,
+                                             .credential = *std::move(hash)},
+                                            model::Actor("operator")));
+    if (const auto* refusal = std::get_if<model::Refusal>(&reply)) {
+      return Fail(
+          ErrorCode::kRefused,
+          fmt::format("demo account {}: {}", account.id, refusal->detail));
+    }
+  }
+  return {};
 }
 
 void Daemon::Parts::BuildNet() {
   port = options.port;
   pool = std::make_unique<aio::WorkPool>(kPoolThreads);
+  slow = std::make_unique<aio::WorkPool>(kSlowThreads);
   client = std::make_unique<aio::HttpClient>(net.context());
   memos = std::make_unique<runtime::Memos>(*core.store);
   const auto rules = [this] { return classifier.load(); };
@@ -216,6 +247,8 @@ void Daemon::Parts::BuildNet() {
 http::Dependencies Daemon::Parts::HttpDependencies() {
   return {.store = *core.store,
           .desk = *core.engine,
+          .slow = *slow,
+          .random = core.random,
           .now = [this] { return core.clock->Now(); },
           .mode = options.mode,
           .speed = options.speed,
@@ -227,11 +260,13 @@ http::Dependencies Daemon::Parts::HttpDependencies() {
                 return reader ? reader->Read(text) : model::ReleaseReading();
               },
           .intake =
-              [this](std::string body) {
-                return TakeLines(*intake, std::move(body));
+              [this](std::string body, model::Actor actor) {
+                return TakeLines(*intake, std::move(body), std::move(actor));
               },
           .metrics = [this] { return MetricsText(); },
-          .static_dir = options.dashboards};
+          .static_dir = options.dashboards,
+          .access = options.access,
+          .demo_accounts = options.demo_accounts};
 }
 
 std::vector<http::SourceLive> Daemon::Parts::Sources() {
@@ -256,6 +291,12 @@ std::string Daemon::Parts::MetricsText() {
                      .blind = feed.state == model::SourceState::kBlind});
   }
   metrics.SetOpenAlerts(deliverer->open());
+  const http::ServerStats stats = server->stats();
+  metrics.SetSignIns({.sessions = stats.sessions,
+                      .done = stats.signed_in,
+                      .failed = stats.sign_ins_failed,
+                      .locked = stats.sign_ins_locked,
+                      .bad_tokens = stats.bad_tokens});
   return metrics.Text();
 }
 
@@ -386,6 +427,7 @@ void Daemon::Parts::Stop() {
   }
   net.Stop();
   if (pool != nullptr) pool->Stop();
+  if (slow != nullptr) slow->Stop();
   if (core.engine != nullptr) core.engine->Stop();
 }
 

@@ -35,6 +35,9 @@ struct DaemonOptions {
   http::Mode mode = http::Mode::kLive;
   std::uint32_t speed = 1;               // of engine time; 1 unless a drill
   std::optional<base::TimePoint> epoch;  // where a new drill's time starts
+  http::Access access;
+  // Made at the first start, for a demo only.
+  std::vector<http::DemoAccount> demo_accounts;
 };
 
 class Daemon {
@@ -45,7 +48,8 @@ class Daemon {
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
-  std::string address() const;  // `http://127.0.0.1:8686`
+  // `http://127.0.0.1:8686`; the first public host, if there is one.
+  std::string address() const;
   runtime::Desk& desk();
   base::TimePoint now() const;
   // The case that holds the post, as far as it is durable.

@@ -15,6 +15,7 @@
 
 #include "app/commands.h"
 #include "app/daemon.h"
+#include "app/demo_accounts.h"
 #include "app/demo_script.h"
 #include "app/folders.h"
 #include "app/log.h"
@@ -45,6 +46,7 @@ struct DemoArguments {
   std::uint32_t speed = 600;
   std::string rules;
   std::string feeds;
+  bool open = false;
 };
 
 // A folder that goes away with the demo.
@@ -139,6 +141,12 @@ Status Run(const DemoArguments& arguments) {
   if (!posts) return std::unexpected(std::move(posts).error());
   auto script = ReadDemoScript(folder / "script.ndjson");
   if (!script) return std::unexpected(std::move(script).error());
+  std::vector<http::DemoAccount> accounts;
+  if (!arguments.open) {
+    auto read = ReadDemoAccounts(folder / "accounts.ndjson");
+    if (!read) return std::unexpected(std::move(read).error());
+    accounts = *std::move(read);
+  }
   auto listen = ParseListen(arguments.listen);
   if (!listen) return std::unexpected(std::move(listen).error());
 
@@ -169,7 +177,8 @@ Status Run(const DemoArguments& arguments) {
                                .port = listen->port,
                                .mode = http::Mode::kDemo,
                                .speed = arguments.speed,
-                               .epoch = epoch});
+                               .epoch = epoch,
+                               .demo_accounts = std::move(accounts)});
   if (!daemon) return std::unexpected(std::move(daemon).error());
   fmt::print(
       "\n  回应 Huiying DEMO · 演示，{} 倍速 · {} times as fast\n\n"
@@ -202,6 +211,8 @@ void AddDemoCommand(CLI::App& app, int& exit_code) {
   command->add_option("--rules", arguments->rules, "Rules folder [rules]");
   command->add_option("--feeds", arguments->feeds,
                       "Folder of the demo's posts [feeds/demo]");
+  command->add_flag("--open", arguments->open,
+                    "Without accounts: nobody signs in");
   command->callback([arguments, &exit_code] {
     const Status run = Run(*arguments);
     if (run) return;

@@ -4,12 +4,14 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "app/account_commands.h"
 #include "app/classify_command.h"
 #include "app/commands.h"
 #include "app/journal_command.h"
 #include "app/parse_command.h"
 #include "app/replay_command.h"
 #include "app/rules_command.h"
+#include "app/tls_command.h"
 
 namespace huiying::app {
 namespace {
@@ -45,6 +47,9 @@ int Main(int argc, char** argv) {
   AddReplayCommand(app, exit_code);
   AddRulesCommand(app, exit_code);
   AddJournalCommand(app, exit_code);
+  AddUserCommand(app, exit_code);
+  AddTokenCommand(app, exit_code);
+  AddTlsCommand(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -64,6 +64,18 @@ struct Metrics::Families {
                              .Name("huiying_ingest_blind")
                              .Help("1 when the feed cannot be seen through.")
                              .Register(registry);
+  Gauge& sessions = BuildGauge()
+                        .Name("huiying_http_sessions")
+                        .Help("Browsers that are signed in.")
+                        .Register(registry)
+                        .Add({});
+  Family<Gauge>& sign_ins =
+      BuildGauge()
+          .Name("huiying_http_sign_ins")
+          .Help(
+              "Sign-ins since start, by outcome: done, failed (a wrong id "
+              "or password), locked (had to wait), bad_token.")
+          .Register(registry);
 };
 
 Metrics::Metrics() : families_(std::make_unique<Families>()) {}
@@ -94,6 +106,18 @@ void Metrics::SetOpenAlerts(std::size_t open) {
 
 void Metrics::SetHead(std::uint64_t seq) {
   families_->head.Set(static_cast<double>(seq));
+}
+
+void Metrics::SetSignIns(const SignIns& sign_ins) {
+  families_->sessions.Set(static_cast<double>(sign_ins.sessions));
+  const auto set = [&](const char* outcome, std::uint64_t count) {
+    families_->sign_ins.Add({{"outcome", outcome}})
+        .Set(static_cast<double>(count));
+  };
+  set("done", sign_ins.done);
+  set("failed", sign_ins.failed);
+  set("locked", sign_ins.locked);
+  set("bad_token", sign_ins.bad_tokens);
 }
 
 std::string Metrics::Text() const {

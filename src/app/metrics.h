@@ -31,6 +31,15 @@ class Metrics {
   void SetFeed(const FeedTotals& totals);
   void SetOpenAlerts(std::size_t open);
   void SetHead(std::uint64_t seq);
+  // Since the start, but for `sessions`, which are open now.
+  struct SignIns {
+    std::uint64_t sessions = 0;
+    std::uint64_t done = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t locked = 0;
+    std::uint64_t bad_tokens = 0;
+  };
+  void SetSignIns(const SignIns& sign_ins);
 
   std::string Text() const;
 

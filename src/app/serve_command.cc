@@ -24,6 +24,11 @@ struct ServeArguments {
   bool drill = false;
   std::uint32_t speed = 1;
   std::string epoch;
+  std::vector<std::string> public_hosts;
+  std::string tls_cert;
+  std::string tls_key;
+  bool behind_proxy = false;
+  bool metrics_sign_in = false;
 };
 
 std::filesystem::path FolderOr(const std::string& given,
@@ -51,6 +56,15 @@ base::Result<DaemonOptions> OptionsFrom(const ServeArguments& arguments) {
                       "data folder of its own");
   }
   options.speed = arguments.speed;
+  if (arguments.tls_cert.empty() != arguments.tls_key.empty()) {
+    return base::Fail(base::ErrorCode::kInvalid,
+                      "--tls-cert and --tls-key belong together; give both");
+  }
+  options.access = {.public_hosts = arguments.public_hosts,
+                    .behind_proxy = arguments.behind_proxy,
+                    .tls_cert = arguments.tls_cert,
+                    .tls_key = arguments.tls_key,
+                    .metrics_open = !arguments.metrics_sign_in};
   return options;
 }
 
@@ -136,7 +150,8 @@ void AddServeCommand(CLI::App& app, int& exit_code) {
   command->add_option("--feeds", arguments->feeds, "Feeds folder [feeds]");
   command
       ->add_option("--listen", arguments->listen,
-                   "Address; only loopback until sign-in exists")
+                   "Address; beyond loopback only with accounts (see `user "
+                   "add`) and TLS or a proxy")
       ->capture_default_str();
   command->add_flag("--drill", arguments->drill,
                     "A drill: marked as one for ever, tells only channels "
@@ -148,6 +163,16 @@ void AddServeCommand(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command->add_option("--epoch", arguments->epoch,
                       "Where a new drill's time starts, RFC 3339");
+  command->add_option("--public-host", arguments->public_hosts,
+                      "A name by which it is reached, besides localhost");
+  command->add_option("--tls-cert", arguments->tls_cert,
+                      "Certificate with its chain, PEM");
+  command->add_option("--tls-key", arguments->tls_key, "Its key, PEM");
+  command->add_flag("--behind-proxy", arguments->behind_proxy,
+                    "A proxy in front ends TLS, sets X-Forwarded-For and "
+                    "keeps the Host");
+  command->add_flag("--metrics-sign-in", arguments->metrics_sign_in,
+                    "Ask for a token for /metrics also on this machine");
   command->callback([arguments, &exit_code] { exit_code = Serve(*arguments); });
 }
 

@@ -102,6 +102,11 @@ struct Applier {
     state.sources[e.source.name] = e.source;
     touched.push_back(model::SourceKey(e.source.name));
   }
+  void operator()(const model::AccountSet& e) {
+    const model::Actor actor = model::ActorOf(e.account.kind, e.account.id);
+    state.accounts[actor] = e.account;
+    touched.push_back(model::AccountKey(actor));
+  }
   void operator()(const auto&) {}  // about its case only
 
  private:
@@ -236,6 +241,8 @@ std::optional<std::string> Engine::EncodeRow(std::string_view key) const {
       return EncodeFrom(state_.sources, model::FeedName(std::string(own)));
     case model::Table::kFigure:
       return EncodeFrom(state_.figures, BucketOfKey(own));
+    case model::Table::kAccount:
+      return EncodeFrom(state_.accounts, model::Actor(std::string(own)));
   }
   HUIYING_CHECK_MSG(false, "a row of no table");
   return std::nullopt;
@@ -322,6 +329,13 @@ base::Status Engine::LoadRow(std::string_view key, std::string_view value) {
              state_.figures[BucketOfKey(own)] = f;
              return true;
            });
+      break;
+    case model::Table::kAccount:
+      ok = Take<model::Account>(value, [&](model::Account&& a) {
+        const model::Actor actor = model::ActorOf(a.kind, a.id);
+        state_.accounts[actor] = std::move(a);
+        return key == model::AccountKey(actor);
+      });
       break;
     default:
       ok = false;

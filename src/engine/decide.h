@@ -53,6 +53,8 @@ Decision Decide(Draft draft, const model::OpenJournal& command);
 Decision Decide(Draft draft, const model::LoadRules& command);
 Decision Decide(Draft draft, const model::RecordDelivery& command);
 Decision Decide(Draft draft, const model::ReportSource& command);
+// decide_accounts.cc
+Decision Decide(Draft draft, const model::SetAccount& command);
 
 inline std::unexpected<model::Refusal> Refuse(std::string code,
                                               std::string detail) {

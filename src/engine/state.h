@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "cases/near_index.h"
+#include "model/account.h"
 #include "model/case.h"
 #include "model/policy.h"
 #include "model/row.h"
@@ -27,6 +28,7 @@ struct State {
   std::map<model::FeedName, model::Source> sources;
   std::map<stats::Bucket, stats::Figure> figures;
   std::map<std::string, model::Attendance> attendance;  // by the row's key
+  std::map<model::Actor, model::Account> accounts;
 
   cases::NearIndex near;
   // (instant, case), the order in which Pulse takes them; and its inverse.
@@ -46,6 +48,11 @@ struct State {
   const model::Alert* FindAlert(model::AlertId id) const {
     const auto it = alerts.find(id);
     return it == alerts.end() ? nullptr : &it->second;
+  }
+
+  const model::Account* FindAccount(const model::Actor& actor) const {
+    const auto it = accounts.find(actor);
+    return it == accounts.end() ? nullptr : &it->second;
   }
 
   // Bring the indexes in line with a case or an alert that changed.

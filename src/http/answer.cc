@@ -24,6 +24,11 @@ Answer JsonAnswer(unsigned status, const Json& json) {
           .body = Dump(json)};
 }
 
+base::TimePoint RealNow() {
+  return std::chrono::time_point_cast<base::Duration>(
+      std::chrono::system_clock::now());
+}
+
 const PeopleView::Person* PeopleView::Find(std::string_view id) const {
   for (const Person& person : people) {
     if (person.id == id) return &person;

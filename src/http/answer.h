@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/caller.h"
+
 namespace huiying::http {
 
 // Keys keep the order in which they are written.
@@ -28,6 +30,12 @@ struct Call {
   std::string if_none_match;
   std::string accept_encoding;
   std::string last_event_id;
+  std::string authorization;
+  std::string cookie;
+  std::string forwarded_for;
+  std::string peer;            // the address it comes from
+  bool from_loopback = false;  // from this machine, by no proxy
+  Caller caller;
   std::string body;
 
   // The query parameter, or empty.

@@ -42,6 +42,32 @@ void Body::Fail(std::string_view name, std::string_view what) {
   if (!problem_) problem_ = BadField(name, what);
 }
 
+void Body::Fail(Problem problem) {
+  if (!problem_) problem_ = std::move(problem);
+}
+
+std::vector<model::Role> Body::Roles(std::string_view name, Need need) {
+  std::vector<model::Role> roles;
+  const Json* const value = Find(name, need);
+  if (value == nullptr) return roles;
+  if (!value->is_array()) {
+    Fail(name, "is not a list of roles");
+    return roles;
+  }
+  for (const Json& item : *value) {
+    const auto role =
+        item.is_string()
+            ? model::FromName<model::Role>(item.get_ref<const std::string&>())
+            : std::nullopt;
+    if (!role) {
+      Fail(name, fmt::format("{} is no role", Dump(item)));
+      return roles;
+    }
+    roles.push_back(*role);
+  }
+  return roles;
+}
+
 const Json* Body::Find(std::string_view name, Need need) {
   const auto at = json_->find(name);
   if (at != json_->end() && !at->is_null()) return &*at;

@@ -64,6 +64,9 @@ class Body {
   // What was wrong first: 400 when the body is no JSON object, else 422.
   const std::optional<Problem>& problem() const { return problem_; }
   void Fail(std::string_view name, std::string_view what);
+  void Fail(Problem problem);
+  // A list of names of roles.
+  std::vector<model::Role> Roles(std::string_view name, Need need);
 
  private:
   explicit Body(std::unique_ptr<Json> json);

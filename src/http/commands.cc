@@ -83,10 +83,22 @@ Answer LaneFullAnswer(const base::Error& error) {
 
 }  // namespace
 
-// `person:<id>` of the body's `by`, who must be in the roster.
-model::Actor ReadActor(Body& body, const Call& /*call*/,
-                       const PeopleView& people) {
+// Who has signed in; a `by` that names somebody else is refused. Without
+// accounts `person:<id>` of the body's `by`, who must be in the roster.
+model::Actor ReadActor(Body& body, const Call& call, const PeopleView& people) {
+  const Caller& caller = call.caller;
   std::string by = body.Text("by", Need::kOptional, kShort);
+  if (caller.kind != Caller::kOpen) {
+    const model::Actor actor = caller.actor();
+    if (!by.empty() && by != caller.id && by != actor.value()) {
+      body.Fail(
+          {.status = 403,
+           .code = "not_you",
+           .detail = fmt::format("You are {}; leave `by` away.", actor.value()),
+           .field = "by"});
+    }
+    return actor;
+  }
   if (by.empty()) by = "desk";
   if (by != "desk" && people.Find(by) == nullptr) {
     body.Fail("by", "is nobody of the roster");
@@ -217,7 +229,10 @@ AnswerTask AcknowledgeAlert(std::shared_ptr<Site> site, Call call) {
 }
 
 AnswerTask PushPosts(std::shared_ptr<Site> site, Call call) {
-  auto lines = co_await site->deps.intake(std::move(call.body));
+  const model::Actor actor = call.caller.kind == Caller::kOpen
+                                 ? model::Actor("program:push")
+                                 : call.caller.actor();
+  auto lines = co_await site->deps.intake(std::move(call.body), actor);
   if (!lines) co_return LaneFullAnswer(lines.error());
   Answer answer{.content_type = "application/x-ndjson",
                 .headers = {{"Cache-Control", "no-store"}}};

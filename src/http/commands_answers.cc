@@ -36,11 +36,32 @@ void FillRevise(Asking& ask) {
   ask.request.command.body = std::move(command);
 }
 
+// Each review is another office's: the unit concerned knows the facts, secrecy
+// is not for the press office to judge.
+void CheckReviewer(Asking& ask, model::ReviewKind kind) {
+  using model::Role;
+  const Caller& caller = ask.call.caller;
+  if (caller.kind == Caller::kOpen) return;
+  const Who may = kind == model::ReviewKind::kConfidentiality
+                      ? WhoIs(Role::kConfidentiality)
+                  : kind == model::ReviewKind::kLaw
+                      ? WhoIs(Role::kReviewer)
+                      : WhoIs(Role::kReviewer) | WhoIs(Role::kUnit);
+  if ((caller.who & may) != 0) return;
+  ask.body.Fail({.status = 403,
+                 .code = "role_needed",
+                 .detail = "This review is another office's.",
+                 .field = "kind"});
+}
+
 void FillReview(Asking& ask) {
+  const auto kind =
+      ask.body.Word("kind", Need::kRequired, model::ReviewKind::kFacts);
+  CheckReviewer(ask, kind);
   ask.request.command.body = model::ReviewRelease{
       .case_id = ask.id,
       .release = ask.number(),
-      .kind = ask.body.Word("kind", Need::kRequired, model::ReviewKind::kFacts),
+      .kind = kind,
       .passed = ask.body.Choice("result", "passed", "returned")};
   ask.SealNote<model::ReviewRelease>(Need::kOptional);
 }

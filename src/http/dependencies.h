@@ -13,12 +13,15 @@
 #include <string_view>
 #include <vector>
 
+#include "aio/loop.h"
 #include "base/error.h"
 #include "base/time.h"
+#include "identity/sessions.h"
 #include "model/ids.h"
 #include "model/policy.h"
 #include "model/release.h"
 #include "runtime/desk.h"
+#include "runtime/random.h"
 #include "store/key_value.h"
 
 namespace huiying::http {
@@ -74,7 +77,7 @@ struct IntakeLine {
 // the lane is full, the sender asks again (429).
 using IntakeFn =
     std::function<boost::asio::awaitable<base::Result<std::vector<IntakeLine>>>(
-        std::string body)>;
+        std::string body, model::Actor actor)>;
 
 // What is refused when it is too much. Tests make these small.
 struct Limits {
@@ -91,9 +94,41 @@ struct Limits {
   int stream_send_buffer_bytes = 64 << 10;
 };
 
+// Who gets in, from where.
+struct Access {
+  // Names and addresses, without a port, that the server is reached by
+  // besides those of loopback.
+  std::vector<std::string> public_hosts;
+  // A proxy on the way ends TLS, sets X-Forwarded-For and keeps the Host.
+  bool behind_proxy = false;
+  // PEM files; both or none.
+  std::filesystem::path tls_cert;
+  std::filesystem::path tls_key;
+  // /metrics is read from this machine without signing in.
+  bool metrics_open = true;
+  identity::Sessions::Limits sessions;
+
+  bool has_tls() const { return !tls_cert.empty(); }
+  // Browsers reach us by https.
+  bool is_secure() const { return has_tls() || behind_proxy; }
+};
+
+// An account of the demo, whose password is no secret.
+struct DemoAccount {
+  std::string id;
+  std::string name;
+  std::vector<model::Role> roles;
+  std::string password;
+};
+
+// The machine's wall clock: sessions live in real time.
+base::TimePoint RealNow();
+
 struct Dependencies {
   store::KeyValue& store;
   runtime::Desk& desk;
+  aio::WorkPool& slow;  // password hashes: tens of milliseconds each
+  runtime::Random& random;
   std::function<base::TimePoint()> now;  // engine time
   Mode mode = Mode::kLive;
   std::uint32_t speed = 1;
@@ -107,6 +142,9 @@ struct Dependencies {
   IntakeFn intake;
   std::function<std::string()> metrics;
   std::filesystem::path static_dir;  // dashboards/dist; may be missing
+  Access access;
+  std::vector<DemoAccount> demo_accounts;  // offered by the sign-in page
+  std::function<base::TimePoint()> real_now = RealNow;
   Limits limits;
 };
 

@@ -48,8 +48,12 @@ bool IsLoopbackV4(std::string_view host) {
   }
 }
 
-bool IsOwnOrigin(const Call& call) {
-  return SameText(call.origin, "http://" + call.host);
+// Behind a proxy either scheme is ours: which one it was only the proxy knows.
+bool IsOwnOrigin(const Call& call, const Access& access) {
+  if (access.is_secure() && SameText(call.origin, "https://" + call.host)) {
+    return true;
+  }
+  return !access.has_tls() && SameText(call.origin, "http://" + call.host);
 }
 
 Problem ForeignOrigin() {
@@ -75,7 +79,7 @@ bool IsLoopbackHost(std::string_view host) {
   return SameText(name, "localhost") || name == "[::1]" || IsLoopbackV4(name);
 }
 
-std::optional<Problem> CheckHost(const Call& call) {
+std::optional<Problem> CheckHost(const Call& call, const Access& access) {
   if (call.host.empty()) {
     return Problem{.status = 400,
                    .code = "no_host",
@@ -83,23 +87,34 @@ std::optional<Problem> CheckHost(const Call& call) {
                    .field = "Host"};
   }
   if (IsLoopbackHost(call.host)) return std::nullopt;
+  const std::string_view name = WithoutPort(call.host);
+  const bool ours = std::ranges::any_of(
+      access.public_hosts,
+      [&](const std::string& host) { return SameText(host, name); });
+  if (ours) return std::nullopt;
+  std::string known = "localhost, 127.0.0.1, [::1]";
+  for (const std::string& host : access.public_hosts) known += ", " + host;
   return Problem{.status = 403,
                  .code = "wrong_host",
-                 .detail =
-                     "This server answers to localhost, 127.0.0.1 and "
-                     "[::1] only; open it by one of these.",
+                 .detail = fmt::format("This server answers to {} only; open "
+                                       "it by one of these, or add the name "
+                                       "with --public-host.",
+                                       known),
                  .field = "Host"};
 }
 
-std::optional<Problem> CheckCommand(const Call& call) {
-  if (!SameText(MediaType(call.content_type), "application/json")) {
+std::optional<Problem> CheckCommand(const Call& call, const Access& access) {
+  const bool has_body = call.method != "DELETE";
+  if (has_body && !SameText(MediaType(call.content_type), "application/json")) {
     return WrongType("application/json");
   }
-  if (!IsOwnOrigin(call)) return ForeignOrigin();
+  const bool program = call.caller.kind == Caller::kProgram;
+  if (program && call.origin.empty()) return std::nullopt;
+  if (!IsOwnOrigin(call, access)) return ForeignOrigin();
   return std::nullopt;
 }
 
-std::optional<Problem> CheckPush(const Call& call) {
+std::optional<Problem> CheckPush(const Call& call, const Access& access) {
   constexpr std::array<std::string_view, 4> kTypes = {
       "application/x-ndjson", "application/ndjson", "application/jsonl",
       "application/json"};
@@ -107,7 +122,8 @@ std::optional<Problem> CheckPush(const Call& call) {
     return SameText(MediaType(call.content_type), type);
   });
   if (!known) return WrongType(kTypes.front());
-  if (!call.origin.empty() && !IsOwnOrigin(call)) return ForeignOrigin();
+  if (!call.origin.empty() && !IsOwnOrigin(call, access))
+    return ForeignOrigin();
   return std::nullopt;
 }
 

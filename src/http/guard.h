@@ -1,5 +1,5 @@
-// Guards: what a request must carry before a handler sees it. Until sign-in
-// exists they are what keeps other web pages away from the desk. Pure.
+// Guards: what a request must carry before a handler sees it; they keep other
+// web pages away from the desk. Pure.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "http/answer.h"
+#include "http/dependencies.h"
 #include "http/problem.h"
 
 namespace huiying::http {
@@ -15,12 +16,14 @@ namespace huiying::http {
 // can point at this machine (DNS rebinding) is refused.
 bool IsLoopbackHost(std::string_view host);
 
-std::optional<Problem> CheckHost(const Call& call);
-// For commands of people: JSON, and an Origin that equals the Host.
-std::optional<Problem> CheckCommand(const Call& call);
+// Loopback names, and those that `access` has.
+std::optional<Problem> CheckHost(const Call& call, const Access& access);
+// For commands: JSON, and from people an Origin that equals the Host. Whoever
+// shows a token is no page that somebody was lured to.
+std::optional<Problem> CheckCommand(const Call& call, const Access& access);
 // For posts of programs: NDJSON; an Origin, which only browsers send, must be
 // our own.
-std::optional<Problem> CheckPush(const Call& call);
+std::optional<Problem> CheckPush(const Call& call, const Access& access);
 
 struct IfMatch {
   std::optional<Problem> problem;

@@ -51,6 +51,15 @@ Json ResponsesOf(const Route& route) {
     responses["412"] = ProblemResponse("The case has changed since");
     responses["428"] = ProblemResponse("If-Match is missing");
   }
+  if ((route.who & kStrangers) == 0) {
+    responses["401"] = ProblemResponse("Sign in first");
+  }
+  responses["403"] =
+      ProblemResponse("Not from this page or host, or not with these roles");
+  if (route.name == "signIn") {
+    responses["401"] = ProblemResponse("A wrong id or password");
+    responses["429"] = ProblemResponse("Too many tries: wait");
+  }
   if (route.kind == Kind::kCommand) {
     responses["422"] = ProblemResponse("A field is wrong; it is named");
     responses["503"] = ProblemResponse("The desk is full: try again");
@@ -98,7 +107,36 @@ Json OperationOf(const Route& route) {
                                           : JsonContent(route.request)}};
   }
   operation["responses"] = ResponsesOf(route);
+  // Who may call it, once there are accounts.
+  operation["x-roles"] = NamesOf(route.who);
+  Json none = Json::object();
+  Json security = Json::array();
+  if ((route.who & kStrangers) != 0 || route.open_to_loopback) {
+    security.push_back(none);
+  }
+  if ((route.who & kPeople) != 0) {
+    security.push_back({{"session", Json::array()}});
+  }
+  // A program may have most roles.
+  if ((route.who & kPrograms) != 0 || route.name != "changeOwnPassword") {
+    security.push_back({{"token", Json::array()}});
+  }
+  operation["security"] = std::move(security);
   return operation;
+}
+
+Json MakeSecuritySchemes() {
+  return {{"session",
+           {{"type", "apiKey"},
+            {"in", "cookie"},
+            {"name", "huiying"},
+            {"description",
+             "Set by signIn; named __Host-huiying when browsers come by "
+             "https"}}},
+          {"token",
+           {{"type", "http"},
+            {"scheme", "bearer"},
+            {"description", "Of a program; see addToken"}}}};
 }
 
 std::string LowerCase(std::string_view method) {
@@ -118,18 +156,22 @@ Json MakeOpenApi(const std::string& version) {
     paths[std::string(route.pattern)][LowerCase(route.method)] =
         OperationOf(route);
   }
-  return {
-      {"openapi", "3.1.0"},
-      {"info",
-       {{"title", "Huiying"},
-        {"version", version},
-        {"description",
-         "Cases, clocks and alerts of a police press centre. Times are RFC "
-         "3339 with +08:00. Commands need Content-Type: application/json "
-         "and an Origin that equals the Host."}}},
-      {"paths", std::move(paths)},
-      {"components",
-       {{"schemas", std::move(schemas)}, {"parameters", MakeParameters()}}}};
+  return {{"openapi", "3.1.0"},
+          {"info",
+           {{"title", "Huiying"},
+            {"version", version},
+            {"description",
+             "Cases, clocks and alerts of a police press centre. Times are RFC "
+             "3339 with +08:00. Commands need Content-Type: application/json "
+             "and, unless a token is shown, an Origin that equals the Host. "
+             "While there are no accounts nobody signs in and `by` names the "
+             "actor; afterwards x-roles says who may call what, and `by` is "
+             "oneself or absent."}}},
+          {"paths", std::move(paths)},
+          {"components",
+           {{"schemas", std::move(schemas)},
+            {"parameters", MakeParameters()},
+            {"securitySchemes", MakeSecuritySchemes()}}}};
 }
 
 AnswerTask GetOpenApi(std::shared_ptr<Site> site, Call /*call*/) {

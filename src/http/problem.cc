@@ -12,7 +12,7 @@ namespace huiying::http {
 namespace {
 
 // Refusals that are not about the state of the case (409).
-constexpr std::array<std::pair<std::string_view, unsigned>, 32> kStatusOf = {{
+constexpr std::array<std::pair<std::string_view, unsigned>, 38> kStatusOf = {{
     {"stale_version", 412},
     {"no_such_case", 404},
     {"no_such_alert", 404},
@@ -22,6 +22,12 @@ constexpr std::array<std::pair<std::string_view, unsigned>, 32> kStatusOf = {{
     {"in_the_future", 422},
     {"no_grade", 422},
     {"no_journal", 503},
+    {"no_such_account", 404},
+    {"bad_account_id", 422},
+    {"roles_required", 422},
+    {"auditor_alone", 422},
+    {"role_for_people", 422},
+    {"credential_required", 422},
     {"no_such_release", 404},
     {"no_such_duty", 404},
     {"no_such_press_event", 404},

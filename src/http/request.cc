@@ -70,6 +70,9 @@ std::optional<Call> MakeCall(
   call.if_none_match = ValueOf(head, field::if_none_match);
   call.accept_encoding = ValueOf(head, field::accept_encoding);
   call.last_event_id = std::string(head["Last-Event-ID"]);
+  call.authorization = ValueOf(head, field::authorization);
+  call.cookie = ValueOf(head, field::cookie);
+  call.forwarded_for = std::string(head["X-Forwarded-For"]);
   return call;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "http/answer.h"
+#include "http/rights.h"
 #include "http/site.h"
 
 namespace huiying::http {
@@ -34,6 +35,9 @@ struct Route {
   std::string_view response;  // schema; empty: not JSON
   unsigned status = 200;
   bool if_match = false;
+  Who who = 0;                    // nobody, unless it says so
+  bool needs_accounts = false;    // is about accounts: not while there are none
+  bool open_to_loopback = false;  // without signing in, unless that is off
   Handler handler = nullptr;
 };
 

@@ -510,6 +510,55 @@ void AddSite(Json& s) {
                          May("field", Text())});
 }
 
+void AddAccounts(Json& s) {
+  const Json roles = ListOf(WordsOf<model::Role>());
+  s["DemoAccount"] = Object({{"id", Text()},
+                             {"name", Text()},
+                             {"roles", roles},
+                             {"password", Text()}});
+  s["Session"] = Object({{"open", Flag()},
+                         {"signed_in", Flag()},
+                         {"id", OrNull(Text())},
+                         {"kind", OrNull(WordsOf<model::AccountKind>())},
+                         {"name", OrNull(Text())},
+                         {"roles", roles},
+                         {"rights", ListOf(Text())},
+                         {"demo", ListOf(To("DemoAccount"))}});
+  s["SignIn"] = Object({{"id", Text()}, {"password", Text()}});
+  s["ChangeOwnPassword"] =
+      Object({{"password", Text()}, {"new_password", Text()}});
+  s["Account"] = Object({{"kind", WordsOf<model::AccountKind>()},
+                         {"id", Text()},
+                         {"name", Text()},
+                         {"roles", roles},
+                         {"disabled", Flag()},
+                         {"made_at", Time()},
+                         {"changed_at", Time()},
+                         {"failed_sign_ins", Number()},
+                         {"locked_seconds", Number()}});
+  s["SignIns"] = Object({{"sessions", Number()},
+                         {"signed_in", Number()},
+                         {"failed", Number()},
+                         {"locked", Number()},
+                         {"bad_tokens", Number()},
+                         {"locked_accounts", Number()},
+                         {"locked_addresses", Number()}});
+  s["Accounts"] = Object({{"accounts", ListOf(To("Account"))},
+                          {"sign_ins", To("SignIns")},
+                          {"seq", Number()}});
+  s["AccountChanged"] =
+      Object({{"seq", Number()}, {"account", OrNull(To("Account"))}});
+  s["AddAccount"] = Object({{"id", Text()},
+                            {"roles", roles},
+                            {"password", Text()},
+                            May("name", Text())});
+  s["SetRoles"] = Object({{"roles", roles}});
+  s["ResetPassword"] = Object({{"password", Text()}});
+  s["AddToken"] = Object({{"name", Text()}, May("roles", roles)});
+  s["TokenMade"] = AllOf("AccountChanged", {{"token", Text()}});
+  s["Nothing"] = Object({});
+}
+
 Json Parameter(std::string_view in, std::string_view name, Json schema,
                std::string_view what) {
   return {{"name", name},
@@ -529,6 +578,7 @@ Json MakeSchemas() {
   AddFigures(schemas);
   AddLedger(schemas);
   AddSite(schemas);
+  AddAccounts(schemas);
   return schemas;
 }
 

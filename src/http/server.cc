@@ -13,6 +13,8 @@
 #include "aio/task_group.h"
 #include "http/session.h"
 #include "http/site.h"
+#include "http/tls.h"
+#include "identity/accounts.h"
 
 namespace huiying::http {
 namespace asio = boost::asio;
@@ -30,7 +32,45 @@ constexpr std::string_view kFull =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n"
     "Content-Length: 0\r\nConnection: close\r\n\r\n";
 
-base::Result<asio::ip::address> LoopbackAddress(const std::string& host) {
+// Others than this machine's users reach it only when people have to sign in,
+// and nobody on the way can read their passwords.
+base::Status MayBeReached(const std::string& host,
+                          const asio::ip::address& address, Site& site) {
+  const Access& access = site.deps.access;
+  const bool beyond = !address.is_loopback();
+  if (!beyond && access.public_hosts.empty() && !access.behind_proxy) return {};
+  const auto has = identity::HasAccounts(*site.deps.store.Take());
+  if (!has) return std::unexpected(has.error());
+  if (!*has) {
+    return base::Fail(
+        ErrorCode::kRefused,
+        fmt::format("listen {}: refused, because there are no accounts and "
+                    "anybody who reaches it could act; make the first "
+                    "administrator with `huiying user add ID --roles "
+                    "administrator --data DIR`, or use 127.0.0.1 or ::1 "
+                    "without --public-host and --behind-proxy",
+                    host));
+  }
+  if (beyond && !access.is_secure()) {
+    return base::Fail(
+        ErrorCode::kRefused,
+        fmt::format("listen {}: refused, because passwords would cross the "
+                    "network unencrypted; give --tls-cert and --tls-key "
+                    "(`huiying tls self-signed` makes them), or say "
+                    "--behind-proxy when a proxy in front ends TLS",
+                    host));
+  }
+  if (address.is_unspecified() && access.public_hosts.empty()) {
+    return base::Fail(
+        ErrorCode::kInvalid,
+        fmt::format("listen {}: say by which name or address it is reached, "
+                    "with --public-host NAME",
+                    host));
+  }
+  return {};
+}
+
+base::Result<asio::ip::address> AddressOf(const std::string& host, Site& site) {
   Error error;
   const auto address =
       asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
@@ -40,13 +80,13 @@ base::Result<asio::ip::address> LoopbackAddress(const std::string& host) {
                                   "127.0.0.1 or ::1",
                                   host));
   }
-  if (!address.is_loopback()) {
-    return base::Fail(
-        ErrorCode::kRefused,
-        fmt::format("listen {}: refused, because sign-in does not exist yet "
-                    "and anybody who reaches the port could act; use "
-                    "127.0.0.1 or ::1",
-                    host));
+  if (auto may = MayBeReached(host, address, site); !may) {
+    return std::unexpected(std::move(may).error());
+  }
+  if (!address.is_loopback() && !address.is_unspecified()) {
+    const std::string literal = address.to_string();
+    site.deps.access.public_hosts.push_back(
+        address.is_v6() ? "[" + literal + "]" : literal);
   }
   return address;
 }
@@ -59,11 +99,15 @@ std::shared_ptr<Site> MakeSite(asio::io_context& net, Dependencies deps) {
   auto people = std::make_shared<const PeopleView>(deps.people);
   std::string version = deps.rules_version;
   auto error = deps.rules_error;
+  identity::Sessions sessions(
+      {.store = deps.store, .random = deps.random, .now = deps.real_now},
+      deps.access.sessions);
   return std::make_shared<Site>(Site{.deps = std::move(deps),
                                      .people = std::move(people),
                                      .rules_version = std::move(version),
                                      .rules_error = std::move(error),
-                                     .hub = std::move(hub)});
+                                     .hub = std::move(hub),
+                                     .sessions = std::move(sessions)});
 }
 
 }  // namespace
@@ -111,8 +155,17 @@ Server::~Server() { Stop(); }
 
 base::Result<std::uint16_t> Server::Start(const std::string& host,
                                           std::uint16_t port) {
-  const auto address = LoopbackAddress(host);
+  Site& site = *impl_->site;
+  const auto address = AddressOf(host, site);
   if (!address) return std::unexpected(address.error());
+  if (site.deps.access.has_tls()) {
+    auto tls = LoadTls(site.deps.access.tls_cert, site.deps.access.tls_key);
+    if (!tls) return std::unexpected(tls.error());
+    site.tls = *std::move(tls);
+  }
+  if (auto loaded = site.sessions.Load(); !loaded) {
+    return std::unexpected(loaded.error());
+  }
   auto files = StaticFiles::Load(impl_->site->deps.static_dir);
   if (!files) return std::unexpected(files.error());
   impl_->site->files = *std::move(files);
@@ -179,7 +232,12 @@ ServerStats Server::stats() const {
           .viewers_cut = site.hub->viewers_cut(),
           .requests = site.counters.requests,
           .problems = site.counters.problems,
-          .damaged = site.counters.damaged};
+          .damaged = site.counters.damaged,
+          .sessions = site.sessions.size(),
+          .signed_in = site.counters.signed_in,
+          .sign_ins_failed = site.counters.sign_ins_failed,
+          .sign_ins_locked = site.counters.sign_ins_locked,
+          .bad_tokens = site.counters.bad_tokens};
 }
 
 }  // namespace huiying::http

@@ -2,8 +2,8 @@
 // change stream and the dashboards' files. Confined(net) but for what says
 // "from any thread".
 //
-// Reads go to store snapshots, never to engine memory. Until sign-in exists
-// only loopback addresses are listened on.
+// Reads go to store snapshots, never to engine memory. While there are no
+// accounts only loopback addresses are listened on.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -26,6 +26,11 @@ struct ServerStats {
   std::uint64_t requests = 0;
   std::uint64_t problems = 0;  // answers of 400 and above
   std::uint64_t damaged = 0;   // rows and texts that could not be read
+  std::uint64_t sessions = 0;  // open now
+  std::uint64_t signed_in = 0;
+  std::uint64_t sign_ins_failed = 0;
+  std::uint64_t sign_ins_locked = 0;
+  std::uint64_t bad_tokens = 0;
 };
 
 class Server {
@@ -38,8 +43,9 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   // Loads the dashboards and listens; the port it got (port 0: any). On the
-  // net thread, or before it runs. Errors: kRefused (not a loopback address),
-  // kInvalid, kUnavailable (in use), kTooLarge.
+  // net thread, or before it runs. Errors: kRefused (beyond loopback without
+  // accounts or TLS), kInvalid, kNotFound (TLS), kUnavailable (in use),
+  // kTooLarge.
   base::Result<std::uint16_t> Start(const std::string& host,
                                     std::uint16_t port);
   // Takes no more connections and cancels those there are. Idempotent.

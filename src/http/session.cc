@@ -10,7 +10,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -19,11 +18,13 @@
 #include <limits>
 #include <utility>
 
+#include "http/access.h"
 #include "http/guard.h"
 #include "http/headers.h"
 #include "http/problem.h"
 #include "http/request.h"
 #include "http/router.h"
+#include "http/wire.h"
 
 namespace huiying::http {
 namespace asio = boost::asio;
@@ -45,9 +46,12 @@ enum class Next { kRequest, kClose, kDrain, kStream };
 
 struct Connection {
   std::shared_ptr<Site> site;
-  beast::tcp_stream stream;
+  Wire stream;
+  std::string peer;  // its address
   beast::flat_buffer buffer{kBufferBytes};
-  std::optional<model::Seq> after;  // for the stream
+  // For the stream.
+  std::optional<model::Seq> after;
+  Caller caller;
 };
 
 struct Exchange {
@@ -149,8 +153,29 @@ struct Dispatch {
   std::string allow;
 };
 
-Dispatch Check(Call& call) {
-  if (auto problem = CheckHost(call)) return {.problem = std::move(problem)};
+// The last address of `X-Forwarded-For` is the one that our proxy saw; what
+// stands before it anybody may have written.
+void SetPeer(const Connection& connection, Call& call) {
+  call.peer = connection.peer;
+  if (connection.site->deps.access.behind_proxy) {
+    const auto comma = call.forwarded_for.rfind(',');
+    std::string last = comma == std::string::npos
+                           ? call.forwarded_for
+                           : call.forwarded_for.substr(comma + 1);
+    std::erase(last, ' ');
+    if (!last.empty() && last.size() <= 64) call.peer = std::move(last);
+    return;
+  }
+  Error error;
+  const auto address = asio::ip::make_address(connection.peer, error);
+  call.from_loopback = !error && address.is_loopback();
+}
+
+Dispatch Check(Site& site, Call& call) {
+  const Access& access = site.deps.access;
+  if (auto problem = CheckHost(call, access)) {
+    return {.problem = std::move(problem)};
+  }
   Match match = FindRoute(call.method, call.path);
   if (match.route == nullptr) {
     if (match.allow.empty() && call.method == "GET") return {};
@@ -163,10 +188,14 @@ Dispatch Check(Call& call) {
   }
   call.params = std::move(match.params);
   Dispatch dispatch{.route = match.route};
+  dispatch.problem = Identify(site, call);
+  if (dispatch.problem) return dispatch;
+  dispatch.problem = CheckRights(site, *match.route, call);
+  if (dispatch.problem) return dispatch;
   if (match.route->kind == Kind::kCommand) {
-    dispatch.problem = CheckCommand(call);
+    dispatch.problem = CheckCommand(call, access);
   } else if (match.route->kind == Kind::kPush) {
-    dispatch.problem = CheckPush(call);
+    dispatch.problem = CheckPush(call, access);
   }
   return dispatch;
 }
@@ -230,6 +259,9 @@ asio::awaitable<Next> Refuse(Connection& connection, Exchange exchange,
   if (!dispatch.allow.empty()) {
     answer.headers.emplace_back("Allow", dispatch.allow);
   }
+  if (answer.status == 401) {
+    answer.headers.emplace_back("WWW-Authenticate", "Bearer");
+  }
   const bool written =
       co_await WriteAnswer(connection, std::move(answer), exchange);
   co_return written ? Next::kDrain : Next::kClose;
@@ -243,7 +275,8 @@ std::uint64_t BodyLimit(const Connection& connection, const Route* route) {
 
 asio::awaitable<Next> Serve(Connection& connection, Parser& parser,
                             Exchange exchange) {
-  Dispatch dispatch = Check(exchange.call);
+  SetPeer(connection, exchange.call);
+  Dispatch dispatch = Check(*connection.site, exchange.call);
   if (dispatch.problem) {
     co_return co_await Refuse(connection, std::move(exchange),
                               std::move(dispatch));
@@ -261,6 +294,7 @@ asio::awaitable<Next> Serve(Connection& connection, Parser& parser,
     answer = connection.site->files.Serve(exchange.call);
   } else if (dispatch.route->kind == Kind::kStream) {
     connection.after = ResumePoint(exchange.call);
+    connection.caller = std::move(exchange.call.caller);
     co_return Next::kStream;
   } else {
     answer = co_await dispatch.route->handler(connection.site,
@@ -303,8 +337,8 @@ asio::awaitable<Next> RunRequest(Connection& connection) {
 // Lets a sender who is still sending see the answer before the reset.
 asio::awaitable<void> Drain(Connection& connection) {
   Error ignored;
-  connection.stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send,
-                                      ignored);
+  connection.stream.tcp().socket().shutdown(
+      asio::ip::tcp::socket::shutdown_send, ignored);
   connection.stream.expires_after(kDrainTime);
   std::array<char, 16'384> scrap;
   for (std::size_t drained = 0; drained < kDrainBytes;) {
@@ -319,16 +353,23 @@ asio::awaitable<void> Drain(Connection& connection) {
 
 asio::awaitable<void> RunSession(std::shared_ptr<Site> site,
                                  asio::ip::tcp::socket socket) {
-  Connection connection{.site = std::move(site),
-                        .stream = beast::tcp_stream(std::move(socket))};
+  Error no_peer;
+  const auto peer = socket.remote_endpoint(no_peer);
+  Connection connection{.site = site,
+                        .stream = Wire(std::move(socket), site->tls.get()),
+                        .peer = no_peer ? "" : peer.address().to_string()};
+  if (!co_await connection.stream.Handshake()) co_return;
   Next next = Next::kRequest;
   while (next == Next::kRequest) next = co_await RunRequest(connection);
   if (next == Next::kDrain) co_await Drain(connection);
   if (next == Next::kStream) {
     connection.buffer = beast::flat_buffer();  // thousands of these wait
     connection.stream.expires_never();
+    std::function<bool()> may_stay = [site, caller = connection.caller] {
+      return StillStands(*site, caller);
+    };
     co_await StreamHub::Serve(connection.site->hub, connection.stream,
-                              connection.after);
+                              connection.after, std::move(may_stay));
   }
 }
 

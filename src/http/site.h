@@ -9,6 +9,8 @@
 #include "http/lookup.h"
 #include "http/static_files.h"
 #include "http/stream.h"
+#include "identity/lockout.h"
+#include "identity/sessions.h"
 
 namespace huiying::http {
 
@@ -17,6 +19,11 @@ struct Counters {
   std::uint64_t problems = 0;  // answers of 400 and above
   std::uint64_t damaged = 0;   // texts and rows that could not be read
   std::uint64_t body_bytes_in_flight = 0;
+  std::uint64_t signed_in = 0;
+  std::uint64_t sign_ins_failed = 0;  // wrong id or password
+  std::uint64_t sign_ins_locked = 0;  // had to wait
+  std::uint64_t bad_tokens = 0;
+  std::uint32_t hashes_in_flight = 0;
 };
 
 struct Site {
@@ -26,8 +33,14 @@ struct Site {
   std::optional<std::string> rules_error;
   bool ready = false;
   StaticFiles files;
+  std::unique_ptr<boost::asio::ssl::context> tls;  // null: without
   std::shared_ptr<StreamHub> hub;
   Counters counters;
+  identity::Sessions sessions;
+  bool has_accounts = false;  // as far as seen; never becomes false again
+  // Who guesses waits: by account, and by address, which many may share.
+  identity::Lockout account_waits{{}};
+  identity::Lockout address_waits{{.free = 20}};
 
   Lookup Look() { return Lookup(deps.store.Take(), people, &counters.damaged); }
 };

@@ -54,8 +54,11 @@ struct StreamHub::Change {
 
 // In a list of the hub for as long as it lives.
 struct StreamHub::Viewer {
-  Viewer(std::shared_ptr<StreamHub> h, boost::beast::tcp_stream& s)
-      : hub(std::move(h)), stream(s), wake(s.get_executor()) {
+  Viewer(std::shared_ptr<StreamHub> h, Wire& s, std::function<bool()> stays)
+      : hub(std::move(h)),
+        stream(s),
+        wake(s.get_executor()),
+        may_stay(std::move(stays)) {
     hub->busy_.push_front(this);
     place = hub->busy_.begin();
     ++hub->viewers_;
@@ -73,8 +76,9 @@ struct StreamHub::Viewer {
   }
 
   std::shared_ptr<StreamHub> hub;
-  boost::beast::tcp_stream& stream;
+  Wire& stream;
   asio::steady_timer wake;
+  std::function<bool()> may_stay;
   model::Seq after = 0;
   std::uint64_t beat = 0;  // the last heartbeat that was written
   Viewers* list = &hub->busy_;
@@ -258,6 +262,7 @@ asio::awaitable<bool> StreamHub::WriteNews(Viewer& viewer) {
   }
   std::string heartbeat;
   if (viewer.beat != beats_) {
+    if (!viewer.may_stay()) co_return false;
     viewer.beat = beats_;
     heartbeat = HeartbeatFrame();
     buffers.push_back(asio::buffer(heartbeat));
@@ -308,13 +313,15 @@ asio::awaitable<bool> StreamHub::Resume(Viewer& viewer, model::Seq after) {
 }
 
 asio::awaitable<void> StreamHub::Serve(std::shared_ptr<StreamHub> hub,
-                                       boost::beast::tcp_stream& stream,
-                                       std::optional<model::Seq> after) {
+                                       Wire& stream,
+                                       std::optional<model::Seq> after,
+                                       std::function<bool()> may_stay) {
   boost::system::error_code ignored;  // a smaller buffer is only a wish
-  stream.socket().set_option(asio::socket_base::send_buffer_size(
-                                 hub->options_.limits.stream_send_buffer_bytes),
-                             ignored);
-  Viewer viewer(hub, stream);
+  stream.tcp().socket().set_option(
+      asio::socket_base::send_buffer_size(
+          hub->options_.limits.stream_send_buffer_bytes),
+      ignored);
+  Viewer viewer(hub, stream, std::move(may_stay));
   viewer.after = hub->head_;
   viewer.beat = hub->beats_;
   std::string head =

@@ -12,7 +12,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <deque>
 #include <functional>
 #include <list>
@@ -22,6 +21,7 @@
 #include <vector>
 
 #include "http/dependencies.h"
+#include "http/wire.h"
 #include "model/event.h"
 
 namespace huiying::http {
@@ -43,10 +43,12 @@ class StreamHub : public std::enable_shared_from_this<StreamHub> {
   // Heartbeats, until cancelled.
   static boost::asio::awaitable<void> Beat(std::shared_ptr<StreamHub> hub);
   // Serves one viewer until it goes away or is cut. Without `after` from now
-  // on. `after` that is no number is given as max and leads to `reset`.
+  // on. `after` that is no number is given as max and leads to `reset`. It is
+  // cut at a heartbeat when `may_stay` says no: signed out, disabled.
   static boost::asio::awaitable<void> Serve(std::shared_ptr<StreamHub> hub,
-                                            boost::beast::tcp_stream& stream,
-                                            std::optional<model::Seq> after);
+                                            Wire& stream,
+                                            std::optional<model::Seq> after,
+                                            std::function<bool()> may_stay);
 
   std::size_t viewers() const { return viewers_; }
   std::uint64_t viewers_cut() const { return viewers_cut_; }

@@ -71,7 +71,7 @@ void Settle(const runtime::Accepted& accepted, IntakeResult& result) {
 }  // namespace
 
 asio::awaitable<base::Result<std::vector<IntakeResult>>> Intake::Take(
-    std::string body) {
+    std::string body, model::Actor actor) {
   const auto rules = outside_.rules();
   if (!rules) {
     co_return base::Fail(base::ErrorCode::kUnavailable, "no rules yet");
@@ -86,8 +86,7 @@ asio::awaitable<base::Result<std::vector<IntakeResult>>> Intake::Take(
     if (!line.matched) continue;
     const std::string& feed = line.matched->post.feed;
     requests.push_back(MakeSubmit(*line.matched, feed.empty() ? "push" : feed,
-                                  model::Actor("program:push"),
-                                  outside_.now()));
+                                  actor, outside_.now()));
     asked.push_back(&line.result);
   }
   const auto replies = co_await AskAll(outside_.desk, std::move(requests));

@@ -41,10 +41,10 @@ class Intake {
 
   explicit Intake(Outside outside) : outside_(std::move(outside)) {}
 
-  // Error kUnavailable: the lane is full or there are no rules yet; the sender
-  // asks again with the whole body.
+  // `actor` hands them in. Error kUnavailable: the lane is full or there are no
+  // rules yet; the sender asks again with the whole body.
   boost::asio::awaitable<base::Result<std::vector<IntakeResult>>> Take(
-      std::string body);
+      std::string body, model::Actor actor);
 
  private:
   Outside outside_;

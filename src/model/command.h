@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "model/account.h"
 #include "model/case.h"
 #include "model/policy.h"
 
@@ -291,6 +292,17 @@ struct LoadRules {
 // Decides the earliest thing that is due, if any.
 struct Pulse {};
 
+// Makes or changes an account. Of the fields, those count that `change` is
+// about; a made one needs roles and a credential.
+struct SetAccount {
+  AccountChange change = AccountChange::kMade;
+  AccountKind kind = AccountKind::kPerson;
+  AccountId id;
+  std::vector<Role> roles;
+  TextHash name{};
+  TextHash credential{};
+};
+
 struct Command {
   CommandId id;
   Actor actor;
@@ -304,7 +316,7 @@ struct Command {
       PublishRelease, WithdrawRelease, RegulariseRelease, CheckEvidence,
       PlanPressEvent, ChangePressEvent, HoldPressEvent, ExemptDuty,
       CorrectInstant, ConcludeTriage, HandOverCase, RecordReceipt, AssignUnit,
-      MergeCase, SplitCase, ReopenCase, AccountForMiss, RecordAttendance>
+      MergeCase, SplitCase, ReopenCase, AccountForMiss, RecordAttendance, SetAccount>
       body;
 };
 

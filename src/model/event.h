@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "model/account.h"
 #include "model/answer_events.h"
 #include "model/case.h"
 #include "model/command.h"
@@ -423,6 +424,17 @@ struct AnchorMoved {
   }
 };
 
+// An account was made or changed: what it is now, in full.
+struct AccountSet {
+  static constexpr std::string_view kName = "AccountSet";
+  AccountChange change = AccountChange::kMade;
+  Account account;
+  void Fields(this auto&& self, auto& a) {
+    a("change", self.change);
+    a("account", self.account);
+  }
+};
+
 // The order is the stored form: append, never reorder.
 using Event = std::variant<
     JournalOpened, RulesLoaded, CaseOpened, PostAttached, PostRevised,
@@ -436,7 +448,7 @@ using Event = std::variant<
     DutyMetOnLateEvidence, DutyExempted, MissAccounted, PressEventChanged,
     InstantCorrected, TriageConcluded, CaseHandedOver, ReceiptRecorded,
     UnitAssigned, CaseMerged, CaseAbsorbed, CaseSplit, PostMoved,
-    AttendanceRecorded>;
+    AttendanceRecorded, AccountSet>;
 
 std::string_view EventName(const Event& event);
 

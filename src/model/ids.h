@@ -23,6 +23,8 @@ using FeedName = base::Strong<struct FeedTag, std::string>;
 // Who gave a command: `clock`, `feed:<name>`, `person:<id>`, `program:<name>`,
 // `deliverer`, `operator`. A code, never a name.
 using Actor = base::Strong<struct ActorTag, std::string>;
+// The `id` of an account: of a person or a program.
+using AccountId = base::Strong<struct AccountTag, std::string>;
 // Random, 16 bytes in hexadecimal; ties the entries of one command together.
 using CommandId = base::Strong<struct CommandTag, std::string>;
 

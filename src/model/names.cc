@@ -120,6 +120,25 @@ std::span<const std::string_view> NamesOf<ProposalKind>() {
       "none", "lower_grade", "dismiss", "merge", "move_anchor", "exempt"};
   return kNames;
 }
+template <>
+std::span<const std::string_view> NamesOf<AccountKind>() {
+  static constexpr std::array<std::string_view, 2> kNames = {
+      "person", "program"};
+  return kNames;
+}
+template <>
+std::span<const std::string_view> NamesOf<Role>() {
+  static constexpr std::array<std::string_view, kRoleCount> kNames = {
+      "press",   "reviewer", "confidentiality", "approver", "publisher",
+      "on_call", "unit",     "leader",          "auditor",  "administrator"};
+  return kNames;
+}
+template <>
+std::span<const std::string_view> NamesOf<AccountChange>() {
+  static constexpr std::array<std::string_view, 5> kNames = {
+      "made", "roles_set", "disabled", "enabled", "credential_set"};
+  return kNames;
+}
 
 template <>
 std::span<const std::string_view> NamesOf<Instant>() {

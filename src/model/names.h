@@ -183,6 +183,28 @@ enum class Office { kNone, kHead, kDeputy, kSpokesperson };
 enum class Period { kYear, kHalfYear, kQuarter };
 
 bool IsMilestone(DutyKind kind);
+enum class AccountKind { kPerson, kProgram };
+// What an account is for; what each may do stands in http/router.cc.
+enum class Role {
+  kPress,            // works the live queue
+  kReviewer,         // reads a statement before it goes on
+  kConfidentiality,  // says that it gives nothing away
+  kApprover,         // says that it may go out
+  kPublisher,        // puts it out and records that
+  kOnCall,           // is told, and takes the case
+  kUnit,             // of a bureau or branch that owns cases
+  kLeader,           // of the desk; reads the figures
+  kAuditor,          // reads everything, changes nothing
+  kAdministrator,    // accounts, and nothing else
+};
+inline constexpr std::size_t kRoleCount = 10;
+enum class AccountChange {
+  kMade,
+  kRolesSet,
+  kDisabled,
+  kEnabled,
+  kCredentialSet,
+};
 
 // Spellings of an enumeration, indexed by its value.
 template <class E>
@@ -257,5 +279,11 @@ template <>
 std::span<const std::string_view> NamesOf<Office>();
 template <>
 std::span<const std::string_view> NamesOf<Period>();
+template <>
+std::span<const std::string_view> NamesOf<AccountKind>();
+template <>
+std::span<const std::string_view> NamesOf<Role>();
+template <>
+std::span<const std::string_view> NamesOf<AccountChange>();
 
 }  // namespace huiying::model

@@ -92,5 +92,8 @@ std::string FigureKey(std::uint32_t month, Grade grade) {
   return TablePrefix(Table::kFigure) +
          BigEndian((static_cast<std::uint64_t>(month) << 8) | grade);
 }
+std::string AccountKey(const Actor& actor) {
+  return TablePrefix(Table::kAccount) + actor.value();
+}
 
 }  // namespace huiying::model

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/time.h"
+#include "model/account.h"
 #include "model/case.h"
 #include "model/fields.h"
 
@@ -28,6 +29,7 @@ enum class Table : char {
   kFigure = 'f',      // Figure by (month, grade)
   kLedger = 'l',      // LedgerEntry by (entered at, CaseId, number)
   kAttendance = 't',  // Attendance by (at, unit, office, person)
+  kAccount = 'u',     // Account by its actor, `person:<id>` or `program:<id>`
 };
 
 // Counters and the journal's identity.
@@ -84,6 +86,7 @@ std::string LedgerKey(CaseId id, const Release& release);
 std::pair<CaseId, std::uint32_t> ReleaseOfLedgerKey(std::string_view key);
 std::string AttendanceKey(const Attendance& attendance);
 std::string FigureKey(std::uint32_t month, Grade grade);
+std::string AccountKey(const Actor& actor);
 
 // The prefix that all keys of a table share.
 std::string TablePrefix(Table table);

@@ -123,13 +123,15 @@ config::FeedConfig Town::Feed(const std::string& name, const std::string& path,
           .allow_private = true};
 }
 
-void Town::Start(std::vector<config::FeedConfig> feeds, std::uint32_t speed) {
+void Town::Start(std::vector<config::FeedConfig> feeds, std::uint32_t speed,
+                 http::Access access) {
   auto started = app::Daemon::Start({.data = folder_.path() / "data",
                                      .rules = folder_.path() / "rules",
                                      .feed_list = std::move(feeds),
                                      .port = 0,
                                      .mode = http::Mode::kDrill,
-                                     .speed = speed});
+                                     .speed = speed,
+                                     .access = std::move(access)});
   REQUIRE_MESSAGE(started, started.error().message);
   daemon_ = *std::move(started);
 }

@@ -57,7 +57,8 @@ class Town {
   config::FeedConfig Feed(const std::string& name, const std::string& path,
                           const std::string& format) const;
   // A drill at `speed`, reading these feeds.
-  void Start(std::vector<config::FeedConfig> feeds, std::uint32_t speed = 1);
+  void Start(std::vector<config::FeedConfig> feeds, std::uint32_t speed = 1,
+             http::Access access = {});
   void Stop() { daemon_.reset(); }
   app::Daemon& daemon() { return *daemon_; }
   const Folder& folder() const { return folder_; }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <poll.h>
+#include <sodium.h>
 
 #include <array>
 #include <boost/asio/buffer.hpp>
@@ -11,6 +12,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "identity/token.h"
 #include "store/vault.h"
 
 namespace huiying::http {
@@ -110,11 +112,13 @@ FakeDesk::~FakeDesk() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-Fixture::Fixture(Limits limits, std::filesystem::path static_dir)
+Fixture::Fixture(Limits limits, std::filesystem::path static_dir, Access access)
     : work_(asio::make_work_guard(net_)) {
   Dependencies deps{
       .store = store_,
       .desk = desk_,
+      .slow = slow_,
+      .random = random_,
       .now = [] { return At("2026-11-24T12:00:00+08:00"); },
       .mode = Mode::kDrill,
       .speed = 60,
@@ -123,10 +127,19 @@ Fixture::Fixture(Limits limits, std::filesystem::path static_dir)
                  .on_call = {{"press-centre", {"duty-1"}}}},
       .rules_version = "feedfacefeedface",
       .sources = [this] { return sources; },
-      .intake = [this](std::string body) { return Intake(std::move(body)); },
+      .intake =
+          [this](std::string body, model::Actor actor) {
+            intake_actor = actor;
+            return Intake(std::move(body));
+          },
       .metrics = [] { return std::string("huiying_up 1\n"); },
       .static_dir = std::move(static_dir),
+      .access = std::move(access),
+      .demo_accounts = {{.id = "duty-1", .password = "public"}},
+      .real_now = [this] { return real_now.load(); },
       .limits = limits};
+  // Without an account the server would not start behind a proxy.
+  if (deps.access.behind_proxy) PutAccount({.id = model::AccountId("first")});
   server_ = std::make_unique<Server>(net_, std::move(deps));
   Append(model::JournalOpened{.journal_id = std::string(kJournalId)});
   const auto port = server_->Start("127.0.0.1", 0);
@@ -179,6 +192,49 @@ model::TextHash Fixture::PutText(std::string_view text) {
 void Fixture::PutPost(const model::PostRow& post) {
   PutRow(model::PostKey(post.id), post);
   Put(model::CasePostKey(post.case_id, post.published_at, post.id), "");
+}
+
+void Fixture::PutAccount(const model::Account& account) {
+  PutRow(model::AccountKey(model::ActorOf(account.kind, account.id)), account);
+}
+
+model::Account Fixture::PutAccount(model::AccountKind kind,
+                                   const std::string& id,
+                                   std::vector<model::Role> roles,
+                                   const std::string& secret) {
+  std::string hash = identity::HashSecret(secret);
+  if (kind == model::AccountKind::kPerson) {
+    std::array<char, crypto_pwhash_STRBYTES> cheap{};
+    HUIYING_CHECK(sodium_init() >= 0);
+    HUIYING_CHECK(crypto_pwhash_str(cheap.data(), secret.data(), secret.size(),
+                                    crypto_pwhash_OPSLIMIT_MIN,
+                                    crypto_pwhash_MEMLIMIT_MIN) == 0);
+    hash = cheap.data();
+  }
+  const model::Account account{.kind = kind,
+                               .id = model::AccountId(id),
+                               .roles = std::move(roles),
+                               .credential = PutText(hash)};
+  PutAccount(account);
+  return account;
+}
+
+std::string Fixture::SignIn(const std::string& id, const std::string& secret) {
+  const nlohmann::json body = {{"id", id}, {"password", secret}};
+  Response response = Post("/api/v1/session", body.dump());
+  HUIYING_CHECK_MSG(response.status == 200, response.body);
+  const std::string& cookie = response.headers["set-cookie"];
+  return "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n";
+}
+
+Response Fixture::Delete(const std::string& target,
+                         const std::string& headers) {
+  Client client(port_);
+  const std::string host = "127.0.0.1:" + std::to_string(port_);
+  client.Send("DELETE " + target + " HTTP/1.1\r\nHost: " + host +
+              "\r\nOrigin: http://" + host + "\r\n" + headers +
+              "Connection: close\r\n\r\n");
+  return client.Read();
 }
 
 model::Entry Fixture::Append(model::Event event) {

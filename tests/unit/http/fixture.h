@@ -2,6 +2,7 @@
 // writes down what it is asked; and a client that speaks over a plain socket.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -69,7 +70,8 @@ class FakeDesk : public runtime::Desk {
 
 class Fixture {
  public:
-  explicit Fixture(Limits limits = {}, std::filesystem::path static_dir = {});
+  explicit Fixture(Limits limits = {}, std::filesystem::path static_dir = {},
+                   Access access = {});
   ~Fixture();
 
   std::uint16_t port() const { return port_; }
@@ -88,6 +90,14 @@ class Fixture {
   void PutCase(const model::Case& c) { PutRow(model::CaseKey(c.id), c); }
   void PutAlert(const model::Alert& a) { PutRow(model::AlertKey(a.id), a); }
   void PutPost(const model::PostRow& post);
+  // An account as its row and its texts; the password or token is `secret`,
+  // hashed as cheaply as possible.
+  model::Account PutAccount(model::AccountKind kind, const std::string& id,
+                            std::vector<model::Role> roles,
+                            const std::string& secret);
+  void PutAccount(const model::Account& account);
+  // `Cookie: …` of a person who has signed in with PutAccount's secret.
+  std::string SignIn(const std::string& id, const std::string& secret);
   // Appends to the journal and moves the counters; returns the entry.
   model::Entry Append(model::Event event);
   // … and publishes it.
@@ -97,11 +107,14 @@ class Fixture {
   Response Get(const std::string& target, const std::string& headers = "");
   Response Post(const std::string& target, const std::string& body,
                 const std::string& headers = "");
+  Response Delete(const std::string& target, const std::string& headers = "");
   // The head of a command with everything that is needed.
   std::string CommandHead(const std::string& target, std::size_t length,
                           const std::string& headers = "") const;
 
   std::string intake_body;  // what the last push was
+  model::Actor intake_actor;
+  std::atomic<base::TimePoint> real_now{At("2026-11-24T12:00:00+08:00")};
   base::Result<std::vector<IntakeLine>> intake_result;
   std::vector<SourceLive> sources;
 
@@ -116,6 +129,8 @@ class Fixture {
   store::Chain chain_{std::nullopt};
   model::Global global_;
   FakeDesk desk_;
+  runtime::SystemRandom random_;
+  aio::WorkPool slow_{1};
   std::unique_ptr<Server> server_;
   std::uint16_t port_ = 0;
   std::thread thread_;

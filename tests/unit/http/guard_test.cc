@@ -22,25 +22,25 @@ TEST_CASE("ACommandNeedsJsonAndItsOwnOrigin") {
   Call call{.host = "127.0.0.1:8686",
             .origin = "http://127.0.0.1:8686",
             .content_type = "Application/JSON; charset=utf-8"};
-  CHECK(!CheckCommand(call));
+  CHECK(!CheckCommand(call, {}));
   for (const char* origin :
        {"", "null", "http://127.0.0.1", "https://127.0.0.1:8686",
         "http://localhost:8686", "http://evil.example"}) {
     call.origin = origin;
-    CHECK_MESSAGE(CheckCommand(call)->status == 403, origin);
+    CHECK_MESSAGE(CheckCommand(call, {})->status == 403, origin);
   }
   call.content_type = "text/plain";
-  CHECK(CheckCommand(call)->status == 415);
+  CHECK(CheckCommand(call, {})->status == 415);
 }
 
 TEST_CASE("APushNeedsNoOriginButNotAForeignOne") {
   Call call{.host = "localhost", .content_type = "application/x-ndjson"};
-  CHECK(!CheckPush(call));
+  CHECK(!CheckPush(call, {}));
   call.origin = "http://evil.example";
-  CHECK(CheckPush(call)->code == "foreign_origin");
+  CHECK(CheckPush(call, {})->code == "foreign_origin");
   call.origin.clear();
   call.content_type = "application/x-www-form-urlencoded";
-  CHECK(CheckPush(call)->status == 415);
+  CHECK(CheckPush(call, {})->status == 415);
 }
 
 TEST_CASE("IfMatchHoldsOneVersionInQuotes") {

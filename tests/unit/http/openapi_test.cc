@@ -147,30 +147,27 @@ json BodyFor(const Route& route) {
 void FillIn(model::Case& c) {
   const model::Signature by = {.by = model::Actor("person:duty-1"),
                                .at = At("2026-11-24T10:00:00+08:00")};
-  c.releases = {
-      {.number = 1, .by = model::Actor("person:duty-1")},
-      {.number = 2,
-       .state = model::ReleaseState::kWithdrawn,
-       .drafted = by,
-       .authors = {by.by},
-       .reading = {.gaps = {"place"}},
-       .reviews = {{.passed = true, .by = by.by, .at = by.at}},
-       .approved = by,
-       .follow_up_within = std::chrono::hours(1),
-       .corrects = 1,
-       .withdrawn = by}};
-  c.press_events = {
-      {.number = 1, .by = by.by},
-      {.number = 2,
-       .state = model::PressEventState::kPlanned,
-       .planned_at = by.at,
-       .speakers = {{.person = model::PersonId("duty-1"),
-                     .office = model::Office::kHead,
-                     .unit = "traffic"}}}};
+  c.releases = {{.number = 1, .by = model::Actor("person:duty-1")},
+                {.number = 2,
+                 .state = model::ReleaseState::kWithdrawn,
+                 .drafted = by,
+                 .authors = {by.by},
+                 .reading = {.gaps = {"place"}},
+                 .reviews = {{.passed = true, .by = by.by, .at = by.at}},
+                 .approved = by,
+                 .follow_up_within = std::chrono::hours(1),
+                 .corrects = 1,
+                 .withdrawn = by}};
+  c.press_events = {{.number = 1, .by = by.by},
+                    {.number = 2,
+                     .state = model::PressEventState::kPlanned,
+                     .planned_at = by.at,
+                     .speakers = {{.person = model::PersonId("duty-1"),
+                                   .office = model::Office::kHead,
+                                   .unit = "traffic"}}}};
   c.instants = {{.at = by.at, .by = by.by, .recorded_at = by.at}};
-  c.triage = {{.conclusion = model::Conclusion::kNoneNeeded,
-               .by = by.by,
-               .at = by.at}};
+  c.triage = {
+      {.conclusion = model::Conclusion::kNoneNeeded, .by = by.by, .at = by.at}};
   c.hand_overs = {{.number = 1, .given = by, .receipt = by}};
   c.duties.front().account = {
       .by = by.by, .at = by.at, .stage = model::Stage::kClaim};
@@ -189,11 +186,24 @@ TEST_CASE("EveryRouteIsInTheDocumentAndNothingElse") {
   }
   CHECK(operations == Routes().size());
   for (const Route& route : Routes()) {
-    const std::string method = route.method == "GET" ? "get" : "post";
+    const std::string method = route.method == "GET"      ? "get"
+                               : route.method == "DELETE" ? "delete"
+                                                          : "post";
     const json& operation =
         document["paths"][std::string(route.pattern)][method];
     CHECK_MESSAGE(operation["operationId"] == route.name, route.pattern);
     CHECK(operation["responses"].contains(std::to_string(route.status)));
+    CHECK(operation["x-roles"] == json(NamesOf(route.who)));
+    CHECK(operation["responses"].contains("403"));
+    const bool anybody = (route.who & kStrangers) != 0;
+    CHECK_MESSAGE(operation["responses"].contains("401") ==
+                      (!anybody || route.name == "signIn"),
+                  route.name);
+    for (const json& scheme : operation["security"]) {
+      for (const auto& [name, scopes] : scheme.items()) {
+        CHECK(document["components"]["securitySchemes"].contains(name));
+      }
+    }
     for (const json& parameter : operation["parameters"]) {
       if (!parameter.contains("$ref")) continue;
       const std::string ref = parameter["$ref"];
@@ -241,7 +251,8 @@ TEST_CASE("AnswersHaveWhatTheDocumentPromises") {
   };
   std::size_t checked = 0;
   for (const Route& route : Routes()) {
-    if (route.response.empty()) continue;
+    // What is about accounts comes in the test below.
+    if (route.response.empty() || route.needs_accounts) continue;
     std::string target(route.pattern);
     if (const auto at = target.find("{id}"); at != target.npos) {
       const bool alert = target.find("alerts") != target.npos;
@@ -250,11 +261,11 @@ TEST_CASE("AnswersHaveWhatTheDocumentPromises") {
     if (const auto at = target.find("{number}"); at != target.npos) {
       target.replace(at, 8, "1");
     }
-    const Response response =
-        route.method == "GET"
-            ? fixture.Get(target)
-            : fixture.Post(target, BodyFor(route).dump(),
-                           "If-Match: \"41\"\r\n");
+    const Response response = route.method == "GET" ? fixture.Get(target)
+                              : route.method == "DELETE"
+                                  ? fixture.Delete(target)
+                                  : fixture.Post(target, BodyFor(route).dump(),
+                                                 "If-Match: \"41\"\r\n");
     CHECK_MESSAGE(response.status < 504, target);
     if (route.response != "OpenApi") {
       const std::string fault = checker.Check(
@@ -268,6 +279,45 @@ TEST_CASE("AnswersHaveWhatTheDocumentPromises") {
                       checker.Schema("Problem")) == "");
   CHECK(checker.Check(fixture.Get("/api/v1/cases?limit=x").Json(),
                       checker.Schema("Problem")) == "");
+}
+
+TEST_CASE("AnswersAboutAccountsHaveWhatTheDocumentPromises") {
+  Fixture fixture;
+  fixture.PutAccount(model::AccountKind::kPerson, "root",
+                     {model::Role::kAdministrator}, "some secret");
+  fixture.PutAccount(
+      {.kind = model::AccountKind::kProgram, .id = model::AccountId("feeder")});
+  const std::string cookie = fixture.SignIn("root", "some secret");
+  Checker checker(fixture.Get("/api/v1/openapi.json", cookie).Json());
+  fixture.desk().answer = [](runtime::Request&) -> runtime::Reply {
+    return runtime::Accepted{.seq = 1};
+  };
+  const json body = {{"id", "root"},
+                     {"name", "feeder"},
+                     {"roles", {"press"}},
+                     {"password", "some secret"},
+                     {"new_password", "correct horse battery"}};
+  std::size_t checked = 0;
+  for (const Route& route : Routes()) {
+    if (!route.needs_accounts) continue;
+    std::string target(route.pattern);
+    if (const auto at = target.find("{id}"); at != target.npos) {
+      target.replace(at, 4,
+                     target.find("tokens") == target.npos ? "root" : "feeder");
+    }
+    // A session of its own for each, whatever the one before did to its.
+    const std::string in = fixture.SignIn("root", "some secret");
+    const Response response = route.method == "GET"
+                                  ? fixture.Get(target, in)
+                                  : fixture.Post(target, body.dump(), in);
+    CHECK_MESSAGE(response.status == route.status,
+                  route.name << ": " << response.body);
+    const std::string fault = checker.Check(
+        response.Json(), checker.Schema(std::string(route.response)));
+    CHECK_MESSAGE(fault.empty(), target << " " << fault);
+    ++checked;
+  }
+  CHECK(checked == 10);
 }
 
 TEST_CASE("TheCheckerSeesWhatIsMissingOrWrong") {

@@ -168,12 +168,19 @@ TEST_CASE("OneConnectionTooManyIs503") {
   CHECK(first.Read().status == 200);
 }
 
-TEST_CASE("OnlyLoopbackIsListenedOn") {
+TEST_CASE("OnlyLoopbackIsListenedOnWhileThereAreNoAccounts") {
   boost::asio::io_context net;
   store::MemoryStore store;
   FakeDesk desk;
+  aio::WorkPool slow(1);
+  runtime::SystemRandom random;
+  Access access;
   const auto start = [&](const std::string& host, std::uint16_t port) {
-    Server server(net, {.store = store, .desk = desk});
+    Server server(net, {.store = store,
+                        .desk = desk,
+                        .slow = slow,
+                        .random = random,
+                        .access = access});
     auto started = server.Start(host, port);
     server.Stop();
     net.restart();
@@ -184,9 +191,14 @@ TEST_CASE("OnlyLoopbackIsListenedOn") {
     const auto started = start(host, 0);
     REQUIRE_MESSAGE(!started, host);
     CHECK(started.error().code == base::ErrorCode::kRefused);
-    CHECK(started.error().message.find("sign-in does not exist") !=
+    CHECK(started.error().message.find("huiying user add") !=
           std::string::npos);
   }
+  access.public_hosts = {"desk.example"};
+  CHECK(start("127.0.0.1", 0).error().code == base::ErrorCode::kRefused);
+  access = {.behind_proxy = true};
+  CHECK(start("127.0.0.1", 0).error().code == base::ErrorCode::kRefused);
+  access = {};
   CHECK(start("example.org", 0).error().code == base::ErrorCode::kInvalid);
   CHECK(start("localhost", 0).has_value());
   Fixture fixture;
@@ -194,6 +206,49 @@ TEST_CASE("OnlyLoopbackIsListenedOn") {
   REQUIRE(!taken);
   CHECK(taken.error().code == base::ErrorCode::kUnavailable);
   CHECK(taken.error().message.find("--listen") != std::string::npos);
+}
+
+TEST_CASE("BeyondLoopbackNeedsAccountsAndAnEndOfTls") {
+  boost::asio::io_context net;
+  store::MemoryStore store;
+  FakeDesk desk;
+  aio::WorkPool slow(1);
+  runtime::SystemRandom random;
+  Access access;
+  const model::Account root{.id = model::AccountId("root")};
+  REQUIRE(store.Commit({{.family = store::Family::kProjections,
+                         .key = model::AccountKey(model::Actor("person:root")),
+                         .value = model::EncodeFields(root)}},
+                       store::Durability::kSynced));
+  const auto error = [&](const std::string& host) {
+    Server server(net, {.store = store,
+                        .desk = desk,
+                        .slow = slow,
+                        .random = random,
+                        .access = access});
+    auto started = server.Start(host, 0);
+    server.Stop();
+    net.restart();
+    net.run();
+    return started ? base::Error() : started.error();
+  };
+  // An address of no machine: what gets past the checks fails to be bound.
+  const std::string nowhere = "203.0.113.7";
+  CHECK(error(nowhere).code == base::ErrorCode::kRefused);
+  CHECK(error(nowhere).message.find("--behind-proxy") != std::string::npos);
+  access.behind_proxy = true;
+  CHECK(error(nowhere).code == base::ErrorCode::kUnavailable);
+  CHECK(error("0.0.0.0").code == base::ErrorCode::kInvalid);
+  CHECK(error("0.0.0.0").message.find("--public-host") != std::string::npos);
+  access.behind_proxy = false;
+  access.tls_cert = "missing.crt";
+  access.tls_key = "missing.key";
+  CHECK(error(nowhere).code == base::ErrorCode::kNotFound);
+  CHECK(error(nowhere).message.find("missing.crt") != std::string::npos);
+  // Also a file that is there has to be a certificate.
+  access.tls_cert = access.tls_key = HUIYING_SOURCE "/README.md";
+  CHECK(error("127.0.0.1").code == base::ErrorCode::kInvalid);
+  CHECK(error("127.0.0.1").message.find("README.md") != std::string::npos);
 }
 
 TEST_CASE("StatsCountWhatWasServed") {

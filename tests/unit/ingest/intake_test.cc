@@ -14,7 +14,7 @@ using Results = base::Result<std::vector<IntakeResult>>;
 
 boost::asio::awaitable<void> TakeInto(Intake* intake, std::string body,
                                       std::optional<Results>* out) {
-  *out = co_await intake->Take(std::move(body));
+  *out = co_await intake->Take(std::move(body), model::Actor("program:push"));
 }
 
 struct World {
