@@ -6,6 +6,9 @@ export const router = createRouter({
     { path: '/press', component: () => import('./pages/PressPage.vue') },
     { path: '/oncall', component: () => import('./pages/OncallPage.vue') },
     { path: '/lead', component: () => import('./pages/LeadPage.vue') },
+    { path: '/accounts',
+      component: () => import('./pages/AccountsPage.vue') },
+    { path: '/sign-in', component: () => import('./pages/SignInPage.vue') },
     { path: '/:rest(.*)*', redirect: '/press' },
   ],
 });

@@ -146,6 +146,10 @@ struct Daemon::Parts {
   std::string MetricsText();
   std::string address() const {
     const auto& hosts = options.access.public_hosts;
+    // A proxy answers at https's own port, whatever ours is.
+    if (options.access.behind_proxy && !hosts.empty()) {
+      return "https://" + hosts.front();
+    }
     return fmt::format("{}://{}:{}",
                        options.access.has_tls() ? "https" : "http",
                        hosts.empty() ? options.host : hosts.front(), port);

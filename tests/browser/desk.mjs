@@ -51,8 +51,28 @@ export function row(page, id) {
   return page.locator(`[role=row][data-case="${id}"]`);
 }
 
-// The first person who has, or will have, an alert.
+// Signs in as one of the demo's people. A server without accounts is open and
+// asks nobody; then this does nothing.
+export async function signIn(page, url, id = 'duty-1') {
+  await page.goto(`${url}/healthz`);  // a page that goes nowhere by itself
+  const { open: isOpen, signed_in: isIn, id: who, demo } =
+    await get(page, '/session');
+  if (isOpen || (isIn && who === id)) return;
+  if (isIn) {
+    await call(page, 'DELETE', '/session');
+    return signIn(page, url, id);
+  }
+  const account = demo.find((each) => each.id === id);
+  if (account === undefined) throw new Error(`the demo has no ${id}`);
+  const { status } = await call(page, 'POST', '/session',
+    { id, password: account.password });
+  if (status !== 200) throw new Error(`sign in as ${id}: ${status}`);
+}
+
+// The person who acts, or the first who has, or will have, an alert.
 export async function pickPerson(page) {
+  const { signed_in: isIn, id: me } = await get(page, '/session');
+  if (isIn) return me;
   const { people, on_call: onCall } = await get(page, '/people');
   const id = onCall[0]?.people[0] ?? people[0].id;
   await choosePerson(page, id);

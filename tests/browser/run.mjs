@@ -14,6 +14,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { get, signIn } from './desk.mjs';
 import { takeScreenshots } from './screenshots.mjs';
 import { Stub } from './stub_server.mjs';
 import { tests } from './tests.mjs';
@@ -54,6 +55,10 @@ async function main() {
   browser.setDefaultTimeout(20_000);
   try {
     const context = { browser, url: url.replace(/\/$/, ''), axe, stub };
+    const first = await browser.newPage();
+    await signIn(first, context.url);
+    context.open = (await get(first, '/session')).open;
+    await first.close();
     if (pictures) {
       await takeScreenshots(context, pictures);
       return 0;
@@ -72,6 +77,7 @@ async function runAll(context, only) {
   for (const [name, test] of Object.entries(tests)) {
     if (!name.toLowerCase().includes(only.toLowerCase())) continue;
     if (test.stubOnly && context.stub === null) continue;
+    if (test.withAccounts && context.open) continue;
     const started = Date.now();
     const page = await context.browser.newPage();
     try {
@@ -82,6 +88,8 @@ async function runAll(context, only) {
       failed += 1;
       console.log(`FAIL  ${name}: ${error.message}`);
     } finally {
+      // Whoever the test was, the next one is the officer on duty again.
+      if (test.withAccounts) await signIn(page, context.url);
       await page.close();
     }
   }

@@ -2,12 +2,12 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { filled, open, pickPerson } from './desk.mjs';
+import { call, filled, open, pickPerson, signIn } from './desk.mjs';
 
 const kSizes = { 1440: { width: 1440, height: 900 },
   375: { width: 375, height: 812 } };
 
-export async function takeScreenshots({ browser, url }, folder) {
+export async function takeScreenshots({ browser, url, open: isOpen }, folder) {
   mkdirSync(folder, { recursive: true });
   for (const language of ['zh', 'en']) {
     for (const [width, size] of Object.entries(kSizes)) {
@@ -37,7 +37,30 @@ export async function takeScreenshots({ browser, url }, folder) {
       await shoot('lead');
       await page.screenshot({ fullPage: true,
         path: join(folder, `lead-full-${language}-${width}.png`) });
+      if (!isOpen) await shootAccounts(page, url, language, shoot);
       await page.close();
     }
   }
+}
+
+// The menu of who has signed in, what an auditor sees, accounts, the door.
+async function shootAccounts(page, url, language, shoot) {
+  await page.locator('.account summary').click();
+  await shoot('menu');
+  await signIn(page, url, 'auditor-1');
+  await open(page, `${url}/press?lang=${language}`);
+  await filled(page, 'press');
+  await shoot('auditor');
+  await signIn(page, url, 'admin-1');
+  await open(page, `${url}/accounts?lang=${language}`);
+  await page.locator('[data-account]').first().waitFor();
+  await shoot('accounts');
+  await page.locator('[data-add=person]').click();
+  await page.waitForSelector('dialog[open]');
+  await shoot('account-dialog');
+  await call(page, 'DELETE', '/session');
+  await page.goto(`${url}/sign-in?lang=${language}`);
+  await page.locator('.demo').waitFor();
+  await shoot('sign-in');
+  await signIn(page, url);
 }

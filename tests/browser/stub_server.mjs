@@ -95,6 +95,9 @@ export class Stub {
           speed: this.speed, now: iso(now), journal: '00000000000000aa',
           epoch: 1, head: { seq: this.seq, hash: '0'.repeat(64) },
           rules_version: '4f1c9a02', rules_error: null, ready: true });
+      case 'session':  // the stand-in has no accounts
+        return json(response, 200, { open: true, signed_in: false, id: null,
+          kind: null, name: null, roles: [], rights: [], demo: [] });
       case 'people':
         return json(response, 200, { people, on_call: onCall });
       case 'sources':

@@ -1,12 +1,107 @@
 // The facts that must hold in a real browser.
 
 import {
-  call, check, choosePerson, filled, get, makeCase, open, pickPerson, row, until,
+  call, check, choosePerson, filled, get, makeCase, open, pickPerson, row,
+  signIn, until,
 } from './desk.mjs';
 
 const kPages = ['press', 'oncall', 'lead'];
 
 export const tests = {
+  SignInIsAskedForAndLeadsBack: { withAccounts: true,
+    async run({ page, url }) {
+      await open(page, `${url}/press`);
+      await page.locator('.account summary').click();
+      await page.locator('.account .sign-out').click();
+      await page.waitForURL('**/sign-in');
+      await page.goto(`${url}/lead?from=2026-01&to=2026-12`);
+      await page.waitForURL(/\/sign-in\?next=/);
+      check('nothing is read before', (await call(page, 'GET', '/cases'))
+        .status === 401);
+      await page.locator('input[name=id]').fill('duty-1');
+      await page.locator('input[name=password]').fill('not the password');
+      await page.locator('.box button[type=submit]').click();
+      await page.locator('[role=alert]', { hasText: '不正确' }).waitFor();
+      await page.locator('input[name=password]').fill('demo demo demo');
+      await page.locator('.box button[type=submit]').click();
+      await page.waitForURL(/\/lead\?from=2026-01&to=2026-12$/);
+      await page.locator('.account .name', { hasText: '林一' }).waitFor();
+    } },
+
+  OneClickSignsInAtTheDemo: { withAccounts: true, async run({ page, url }) {
+    await open(page, `${url}/press`);
+    await call(page, 'DELETE', '/session');
+    await page.goto(`${url}/oncall`);
+    await page.locator('.demo .mark', { hasText: 'DEMO' }).waitFor();
+    await page.locator('[data-demo=chief-1]').click();
+    await page.locator('.account .name', { hasText: '陈三' }).waitFor();
+    check('back where one was', new URL(page.url()).pathname === '/oncall');
+    const me = await get(page, '/session');
+    check(`${me.id} has signed in`, me.id === 'chief-1');
+  } },
+
+  ASessionThatEndsLeadsToSignInAndBack: { withAccounts: true,
+    async run({ page, url }) {
+      await open(page, `${url}/press?sort=new`);
+      await call(page, 'DELETE', '/session');
+      // The page asks again when it is looked at, or when anything changes.
+      await page.evaluate(() =>
+        document.dispatchEvent(new Event('visibilitychange')));
+      await page.waitForURL(/\/sign-in\?next=/);
+      await page.locator('[data-demo=duty-1]').click();
+      await page.waitForURL(/\/press\?sort=new$/);
+    } },
+
+  WhatARoleMayNotDoIsDisabledAndSaysWhy: { withAccounts: true,
+    async run({ page, url }) {
+      await open(page, `${url}/press`);
+      const { id } = await makeCase(page, 2);
+      await signIn(page, url, 'auditor-1');
+      await open(page, `${url}/press?case=${id}`);
+      await page.waitForSelector('.panel .body');
+      for (const control of ['button.new', '.panel .actions button',
+        `[data-case="${id}"] .act button`]) {
+        const button = page.locator(control).first();
+        check(`${control} is disabled`, await button.isDisabled());
+        check(`${control} says why`, (await button.getAttribute('title'))
+          .includes('角色'));
+      }
+      const { version } = await get(page, `/cases/${id}`);
+      const claimed = await call(page, 'POST', `/cases/${id}/claim`, {},
+        { 'If-Match': `"${version}"` });
+      check('the server says so too', claimed.status === 403 &&
+        claimed.body.code === 'role_needed');
+      check('an auditor reads accounts', (await call(page, 'GET',
+        '/accounts')).status === 200);
+    } },
+
+  AnAdministratorMakesAccountsAndTokens: { withAccounts: true,
+    async run({ page, url }) {
+      await signIn(page, url, 'admin-1');
+      await open(page, `${url}/accounts`);
+      const name = `t${Date.now()}`;
+      await page.locator('[data-add=person]').click();
+      await page.locator('dialog input[name=id]').fill(name);
+      await page.locator('dialog input[value=unit]').check();
+      await page.locator('dialog input[name=password]').fill('1234567890');
+      await page.locator('dialog button[type=submit]').click();
+      await page.locator('dialog [role=alert]', { hasText: '口令太简单' })
+        .waitFor();
+      await page.locator('dialog input[name=password]')
+        .fill('北桥路口下雨天没伞吗');
+      await page.locator('dialog button[type=submit]').click();
+      const line = page.locator(`[data-account="${name}"]`);
+      await line.waitFor();
+      await line.getByRole('button', { name: '停用' }).click();
+      await page.locator('dialog button[type=submit]').click();
+      await line.locator('.tag.red', { hasText: '停用' }).waitFor();
+      await page.locator('[data-add=program]').click();
+      await page.locator('dialog input[name=id]').fill(name);
+      await page.locator('dialog button[type=submit]').click();
+      const token = await page.locator('dialog .token').innerText();
+      check(`a token, not “${token}”`, token.startsWith(`hyt.${name}.`));
+    } },
+
   QueueShowsACaseAndItsCountdownTicks: { async run({ page, url }) {
     await open(page, `${url}/press`);
     const { id, title } = await makeCase(page, 2);
@@ -194,19 +289,22 @@ export const tests = {
 
   PhoneHasNoHorizontalScroll: { async run({ page, url }) {
     await page.setViewportSize({ width: 375, height: 812 });
+    const noWider = async (name) => {
+      const over = await page.evaluate(() =>
+        document.documentElement.scrollWidth - window.innerWidth);
+      check(`/${name} is ${over} px too wide`, over <= 0);
+    };
     for (const name of kPages) {
       await open(page, `${url}/${name}`);
       if (name === 'oncall') await pickPerson(page);
       await filled(page, name);
-      const over = await page.evaluate(() =>
-        document.documentElement.scrollWidth - window.innerWidth);
-      check(`/${name} is ${over} px too wide`, over <= 0);
+      await noWider(name);
     }
   } },
 
   AxeFindsNothingSerious: { async run({ page, url, axe }) {
     for (const language of ['zh', 'en']) {
-      for (const name of [...kPages, 'panel', 'dialog']) {
+      for (const name of [...kPages, 'panel', 'dialog', 'sign-in']) {
         await open(page, `${url}/press?lang=${language}`);
         const { id } = await makeCase(page, 2);
         await show(page, url, name, language, id);
@@ -310,6 +408,18 @@ async function show(page, url, name, language, id) {
       await page.locator('.actions .danger').click();
       await page.waitForSelector('dialog[open]');
     }
+    return;
+  }
+  if (name === 'sign-in') {
+    // As somebody sees it who has not signed in.
+    await page.route('**/api/v1/session', (route) => route.fulfill({
+      json: { open: false, signed_in: false, id: null, kind: null, name: null,
+        roles: [], rights: [], demo: [{ id: 'duty-1', name: '值班员 林一',
+          roles: ['press', 'on_call'], password: '' }] },
+    }));
+    await page.goto(`${url}/sign-in?lang=${language}`);
+    await page.locator('.demo').waitFor();
+    await page.unroute('**/api/v1/session');
     return;
   }
   await open(page, `${url}/${name}?lang=${language}`);

@@ -2,8 +2,8 @@
 // ApiError that carries the server's named reason.
 
 import type {
-  AlertPage, CaseAction, CaseDetail, CasePage, CaseReply, Figures, People,
-  Source, Status,
+  Account, Accounts, AlertPage, CaseAction, CaseDetail, CasePage, CaseReply,
+  Figures, People, Role, Session, Source, Status,
 } from './types';
 
 const kTimeoutMs = 15_000;
@@ -18,6 +18,12 @@ export class ApiError extends Error {
     super(detail === '' ? code : `${code}: ${detail}`);
     this.name = 'ApiError';
   }
+}
+
+// Told when the server no longer knows who we are.
+let onSignedOut = () => {};
+export function whenSignedOut(told: () => void): void {
+  onSignedOut = told;
 }
 
 export interface CommandOutcome {
@@ -59,6 +65,30 @@ export const api = {
     const path = `/alerts/${encodeURIComponent(id)}/acknowledge`;
     return send<{ seq: number }>(path, body);
   },
+
+  // ---- who I am ----
+  session: () => get<Session>('/session'),
+  signIn: (id: string, password: string) =>
+    send<Session>('/session', { id, password }).then((answer) => answer.body),
+  signOut: () => call<Session>('/session', { method: 'DELETE' }),
+  changePassword: (password: string, next: string) =>
+    send<Session>('/session/password', { password, new_password: next }),
+
+  // ---- accounts ----
+  accounts: () => get<Accounts>('/accounts'),
+  addAccount: (body: object) => send<{ account: Account }>('/accounts', body),
+  setRoles: (id: string, roles: Role[]) =>
+    send(`/accounts/${encodeURIComponent(id)}/roles`, { roles }),
+  switchAccount: (id: string, on: boolean) =>
+    send(`/accounts/${encodeURIComponent(id)}/${on ? 'enable' : 'disable'}`,
+      {}),
+  resetPassword: (id: string, password: string) =>
+    send(`/accounts/${encodeURIComponent(id)}/password`, { password }),
+  addToken: (name: string, roles: Role[]) =>
+    send<{ token: string }>('/tokens', { name, roles })
+      .then((answer) => answer.body.token),
+  revokeToken: (name: string) =>
+    send(`/tokens/${encodeURIComponent(name)}/revoke`, {}),
 };
 
 interface Answer<T> { status: number; body: T }
@@ -90,7 +120,11 @@ async function call<T>(path: string, init: RequestInit): Promise<Answer<T>> {
       cache: 'no-store',
     });
     const body = parse(await response.text());
-    if (!response.ok) throw toApiError(response.status, body);
+    if (!response.ok) {
+      const error = toApiError(response.status, body);
+      if (error.code === 'sign_in_needed') onSignedOut();
+      throw error;
+    }
     if (body === undefined) {
       throw new ApiError('unreadable_answer', response.status, '');
     }

@@ -216,3 +216,51 @@ export interface Source {
   since: string | null;
   priority: boolean;
 }
+
+// Who has signed in. `open`: there are no accounts, nobody does.
+export type Role = 'press' | 'reviewer' | 'confidentiality' | 'approver' |
+  'publisher' | 'on_call' | 'unit' | 'leader' | 'auditor' | 'administrator';
+
+export interface DemoAccount {
+  id: string;
+  name: string;
+  roles: Role[];
+  password: string;
+}
+
+export interface Session {
+  open: boolean;
+  signed_in: boolean;
+  id: string | null;
+  kind: 'person' | 'program' | null;
+  name: string | null;
+  roles: Role[];
+  rights: string[];  // operations of the API that one may call
+  demo: DemoAccount[];
+}
+
+export interface Account {
+  kind: 'person' | 'program';
+  id: string;
+  name: string;
+  roles: Role[];
+  disabled: boolean;
+  made_at: string;
+  changed_at: string;
+  failed_sign_ins: number;
+  locked_seconds: number;
+}
+
+export interface Accounts {
+  accounts: Account[];
+  sign_ins: {
+    sessions: number;
+    signed_in: number;
+    failed: number;
+    locked: number;
+    bad_tokens: number;
+    locked_accounts: number;
+    locked_addresses: number;
+  };
+  seq: number;
+}

@@ -7,6 +7,7 @@ import type { Person, People, Source, Status } from '../api/types';
 import { ServerClock } from '../time/server_clock';
 import { Batcher } from './batcher';
 import { connect } from './connect';
+import { learn, lookAgain, goToSignIn, session } from './session';
 import { kSilenceMs, type ChangeNote, type StreamNote } from './stream';
 
 type Listener = {
@@ -39,9 +40,15 @@ export function setMe(id: string): void {
   localStorage.setItem(kMe, id);
 }
 
-// The `by` of commands; the server takes `desk` when nobody is chosen.
+// The `by` of commands while there are no accounts; the server takes `desk`
+// when nobody is chosen. Who has signed in need not say so.
 export function byMe(): { by?: string } {
-  return desk.me === '' ? {} : { by: desk.me };
+  return session.signedIn || desk.me === '' ? {} : { by: desk.me };
+}
+
+// The id under which commands of this page are written down.
+export function myId(): string {
+  return session.signedIn ? session.id : desk.me || 'desk';
 }
 
 export function nameOf(actor: string): string {
@@ -53,6 +60,7 @@ export function nameOf(actor: string): string {
 
 const listeners = new Set<Listener>();
 let heardAt = monotonic();
+let mineFirst = false;
 let seen = -1;  // the last seq that the stream told this page of
 
 export function listen(listener: Listener): () => void {
@@ -106,6 +114,11 @@ async function loadShared(): Promise<void> {
     desk.status = status;
     desk.people = people.people;
     desk.onCall = people.on_call;
+    // Whose alerts are shown: mine first.
+    if (session.signedIn && !mineFirst) {
+      mineFirst = true;
+      desk.me = session.id;
+    }
     // Remembered from another server, or no longer on the roster.
     if (!people.people.some(({ id }) => id === desk.me)) desk.me = '';
     if (desk.lastHeard === 0) {
@@ -118,13 +131,29 @@ async function loadShared(): Promise<void> {
   await loadSources();
 }
 
+// A silent stream may be one that was cut because the session ended.
+const kAskAgainMs = 10_000;
+let askedAt = -kAskAgainMs;
+
 export async function start(): Promise<void> {
+  tick();
+  try {
+    if (!await learn()) return goToSignIn();
+  } catch {
+    // No answer: the page shows that it is not connected, and tries again.
+  }
   connect(onNote);
   setInterval(() => {
-    if (monotonic() - heardAt > kSilenceMs) desk.connection = 'lost';
+    if (monotonic() - heardAt <= kSilenceMs) return;
+    desk.connection = 'lost';
+    if (monotonic() - askedAt < kAskAgainMs) return;
+    askedAt = monotonic();
+    void lookAgain();
   }, 1000);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void lookAgain();
+  });
   await loadShared();
-  tick();
 }
 
 // ---- ticking ----
