@@ -63,6 +63,22 @@ Loaded<LoadedRules> LoadPolicy(const std::vector<FileText>& files,
     Missing(shown, "roster.yaml", "say who there is and who is on call",
             problems);
   }
+  std::vector<Language> written;
+  for (const FileText& file : files) {
+    if (!file.path.starts_with("messages/")) continue;
+    ReadOne(files, file.path, shown, problems, [&](const yaml::Node& root) {
+      const auto language =
+          ReadMessages(root, problems, out.directory.messages);
+      if (!language) return;
+      if (std::ranges::find(written, *language) != written.end()) {
+        problems.Add(
+            root.Field("language")
+                ->Wrong(
+                    "a second file in this language; put all of it into one"));
+      }
+      written.push_back(*language);
+    });
+  }
   const bool ladder = ReadOne(
       files, "ladder.yaml", shown, problems,
       [&](const yaml::Node& root) { ReadLadders(root, problems, out); });
