@@ -12,6 +12,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr long kMaxConnectionsPerServer = 4;
+constexpr long kBadCredentials = 535;
 
 class MailJob : public CurlJob {
  public:
@@ -28,6 +29,8 @@ class MailJob : public CurlJob {
   void Finish(CURLcode code) override {
     long status = 0;
     curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
+    // Curl keeps the number of the question, not of the no that followed.
+    if (code == CURLE_LOGIN_DENIED && status < 400) status = kBadCredentials;
     outcome_ = {.status = static_cast<int>(status), .left = read_all_};
     if (code != CURLE_OK) outcome_->error = Detail(code);
     done_.cancel();

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "app/alerts_command.h"
 #include "app/classify_command.h"
 #include "app/commands.h"
 #include "app/journal_command.h"
@@ -45,6 +46,7 @@ int Main(int argc, char** argv) {
   AddReplayCommand(app, exit_code);
   AddRulesCommand(app, exit_code);
   AddJournalCommand(app, exit_code);
+  AddAlertsCommand(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -11,7 +11,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr Limit kText{.bytes = 16'000};
 constexpr Limit kSummary{.bytes = 1'000};
 
 // FNV-1a: only to tell alerts apart, as the original's fingerprint does.
@@ -46,7 +45,8 @@ aio::HttpRequest MakeRequest(const Letter& letter,
   if (m.drill) labels["drill"] = "true";
   Json annotations = {
       {"summary", RenderHeadline(letter, kSummary)},
-      {"description", RenderText(letter, config::SizeClass::kLong, kText)}};
+      {"description",
+       RenderText(letter, config::SizeClass::kLong, kAlertmanagerText)}};
   if (m.about_duty) {
     annotations["due_at"] = base::FormatTime(m.about_duty->due_at);
   }

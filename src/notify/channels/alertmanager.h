@@ -8,6 +8,8 @@
 
 namespace huiying::notify {
 
+inline constexpr Limit kAlertmanagerText{.bytes = 16'000};
+
 aio::HttpRequest MakeRequest(const Letter& letter,
                              const config::AlertmanagerHook& hook);
 

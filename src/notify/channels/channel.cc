@@ -37,48 +37,56 @@ Traits TraitsOf(const config::Channel& channel) {
   return std::visit(
       Overloaded{
           [](const config::Webhook& to) -> Traits {
-            return {.receiver = Origin(to.url)};
+            return {.receiver = Origin(to.url), .limit = kWebhookText};
           },
           [](const config::WeComRobot& to) -> Traits {
             return {.receiver = fmt::format("wecom {} {}", to.url, to.key),
                     .rate = WeComRate(),
-                    .digests = true};
+                    .digests = true,
+                    .limit = kWeComText};
           },
           [](const config::DingTalkRobot& to) -> Traits {
             return {.receiver = fmt::format("dingtalk {} {}", to.url, to.token),
                     .rate = DingTalkRate(),
-                    .digests = true};
+                    .digests = true,
+                    .limit = kDingTalkText};
           },
           [](const config::FeishuRobot& to) -> Traits {
             return {.receiver = fmt::format("feishu {} {}", to.url, to.token),
                     .rate = FeishuRate(),
-                    .digests = true};
+                    .digests = true,
+                    .limit = kFeishuText};
           },
           [](const config::Sms& to) -> Traits {
             return {.receiver = "sms " + Origin(to.gateway->url),
                     .rate = RateOf(*to.gateway),
-                    .digests = true};
+                    .digests = true,
+                    .size = config::SizeClass::kShort,
+                    .limit = {.characters = to.gateway->max_characters}};
           },
           [](const config::Mail& to) -> Traits {
             return {.receiver = fmt::format("mail {}:{} {}", to.server->host,
                                             to.server->port, to.server->user),
                     .rate = RateOf(*to.server),
                     .digests = true,
-                    .max_connections = kMailConnections};
+                    .max_connections = kMailConnections,
+                    .limit = kMailText};
           },
           [](const config::AlertmanagerHook& to) -> Traits {
-            return {.receiver = Origin(to.url)};
+            return {.receiver = Origin(to.url), .limit = kAlertmanagerText};
           },
           [](const config::PagerDutyService& to) -> Traits {
             return {.receiver =
                         fmt::format("pagerduty {} {}", to.url, to.routing_key),
-                    .rate = PagerDutyRate()};
+                    .rate = PagerDutyRate(),
+                    .limit = kPagerDutyText};
           },
           [](const config::NtfyTopic& to) -> Traits {
             // The server counts by visitor, not by topic.
             return {.receiver = "ntfy " + Origin(to.url),
                     .rate = NtfyRate(),
-                    .digests = true};
+                    .digests = true,
+                    .limit = kNtfyText};
           }},
       channel.to);
 }

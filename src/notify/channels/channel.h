@@ -22,6 +22,9 @@ struct Traits {
   std::vector<Window> rate;
   bool digests = false;  // several alerts may go in one piece
   std::size_t max_connections = 32;
+  // What of the text it carries.
+  config::SizeClass size = config::SizeClass::kLong;
+  Limit limit;
 };
 Traits TraitsOf(const config::Channel& channel);
 

@@ -15,9 +15,6 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using Json = nlohmann::ordered_json;
 
-// In JSON a byte of plain text may take two.
-constexpr Limit kText{.bytes = 6'000};
-
 constexpr CodeMeaning kCodes[] = {
     {-1, kRetry, seconds(5)},       // the platform is busy
     {130101, kRetry, minutes(10)},  // over 20 a minute: mute for ten
@@ -56,7 +53,8 @@ std::string SignDingTalk(base::TimePoint wall, std::string_view secret) {
 aio::HttpRequest MakeRequest(const Letter& letter,
                              const config::DingTalkRobot& robot,
                              const std::string& phone, base::TimePoint wall) {
-  std::string content = RenderText(letter, config::SizeClass::kLong, kText);
+  std::string content =
+      RenderText(letter, config::SizeClass::kLong, kDingTalkText);
   Json at = {{"isAtAll", false}};
   if (!phone.empty()) {
     at["atMobiles"] = Json::array({phone});

@@ -16,6 +16,8 @@
 namespace huiying::notify {
 
 inline constexpr std::size_t kDingTalkBodyBytes = 20'000;
+// In JSON a byte of plain text may take two.
+inline constexpr Limit kDingTalkText{.bytes = 6'000};
 std::vector<Window> DingTalkRate();
 
 // Base64 of HMAC-SHA256, keyed by the secret, of `<milliseconds>\n<secret>`.

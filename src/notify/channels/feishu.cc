@@ -15,7 +15,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Json = nlohmann::ordered_json;
 
-constexpr Limit kText{.bytes = 6'000};
 constexpr Limit kTitle{.bytes = 300};
 constexpr std::int64_t kBadRequest = 9499;
 
@@ -55,8 +54,9 @@ std::string SignFeishu(base::TimePoint wall, std::string_view secret) {
 aio::HttpRequest MakeRequest(const Letter& letter,
                              const config::FeishuRobot& robot,
                              base::TimePoint wall) {
-  Json line = Json::array({Element(
-      "text", "text", RenderText(letter, config::SizeClass::kLong, kText))});
+  Json line = Json::array(
+      {Element("text", "text",
+               RenderText(letter, config::SizeClass::kLong, kFeishuText))});
   if (!robot.open_id.empty()) {
     line.push_back(Element("text", "text", "\n"));
     line.push_back(Element("at", "user_id", robot.open_id));

@@ -16,6 +16,8 @@
 namespace huiying::notify {
 
 inline constexpr std::size_t kFeishuBodyBytes = 20 * 1024;
+// In JSON a byte of plain text may take two.
+inline constexpr Limit kFeishuText{.bytes = 6'000};
 std::vector<Window> FeishuRate();
 
 // Base64 of HMAC-SHA256, keyed by `<seconds>\n<secret>`, of nothing.

@@ -16,7 +16,6 @@ constexpr std::array<std::string_view, 12> kMonths = {
 constexpr std::array<std::string_view, 7> kDays = {"Sun", "Mon", "Tue", "Wed",
                                                    "Thu", "Fri", "Sat"};
 constexpr Limit kSubject{.bytes = 240};
-constexpr Limit kText{.bytes = 64'000};
 // Of an encoded word, in threes: its line has at most 76 characters, also the
 // first, with the header's name in front.
 constexpr std::size_t kBytesInWord = 36;
@@ -111,7 +110,7 @@ aio::MailRequest MakeRequest(const Letter& letter, const config::Mail& mail,
   header("MIME-Version", "1.0");
   header("Content-Type", "text/plain; charset=UTF-8");
   header("Content-Transfer-Encoding", "base64");
-  std::string body = RenderText(letter, config::SizeClass::kLong, kText);
+  std::string body = RenderText(letter, config::SizeClass::kLong, kMailText);
   std::string lines;
   for (const char c : body) {
     if (c == '\n') lines += '\r';

@@ -14,6 +14,7 @@
 
 namespace huiying::notify {
 
+inline constexpr Limit kMailText{.bytes = 64'000};
 std::vector<Window> RateOf(const config::MailServer& server);
 
 aio::MailRequest MakeRequest(const Letter& letter, const config::Mail& mail,

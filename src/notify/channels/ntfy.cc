@@ -27,12 +27,12 @@ std::vector<Window> NtfyRate() {
 aio::HttpRequest MakeRequest(const Letter& letter,
                              const config::NtfyTopic& topic) {
   const Message& m = letter.messages.front();
-  const Json body = {{"topic", topic.topic},
-                     {"title", RenderHeadline(letter, kTitle)},
-                     {"message", RenderText(letter, config::SizeClass::kLong,
-                                            {.bytes = kNtfyMessageBytes})},
-                     {"priority", PriorityOf(m)},
-                     {"click", LinkOf(letter)}};
+  const Json body = {
+      {"topic", topic.topic},
+      {"title", RenderHeadline(letter, kTitle)},
+      {"message", RenderText(letter, config::SizeClass::kLong, kNtfyText)},
+      {"priority", PriorityOf(m)},
+      {"click", LinkOf(letter)}};
   aio::HttpRequest request = JsonPost(topic.url, Dump(body));
   if (!topic.token.empty()) {
     request.headers.emplace_back("Authorization", "Bearer " + topic.token);

@@ -14,7 +14,7 @@
 
 namespace huiying::notify {
 
-inline constexpr std::size_t kNtfyMessageBytes = 4'096;
+inline constexpr Limit kNtfyText{.bytes = 4'096};
 std::vector<Window> NtfyRate();
 
 aio::HttpRequest MakeRequest(const Letter& letter,

@@ -9,8 +9,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr Limit kText{.bytes = 16'000};
-
 const char* SeverityOf(const Message& m) {
   if (m.reason == model::Reason::kLifeInDanger) return "critical";
   switch (m.about_case ? m.about_case->grade : 3) {
@@ -41,9 +39,10 @@ aio::HttpRequest MakeRequest(const Letter& letter,
       {"severity", SeverityOf(m)},
       {"timestamp", base::FormatTime(wall)},
       {"class", model::Name(m.reason)}};
-  Json details = {{"text", RenderText(letter, config::SizeClass::kLong, kText)},
-                  {"possible_repeat", m.possible_repeat},
-                  {"drill", m.drill}};
+  Json details = {
+      {"text", RenderText(letter, config::SizeClass::kLong, kPagerDutyText)},
+      {"possible_repeat", m.possible_repeat},
+      {"drill", m.drill}};
   if (m.about_case) {
     const std::string id = model::FormatCaseId(m.about_case->id);
     payload["group"] = id;

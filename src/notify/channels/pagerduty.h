@@ -15,6 +15,7 @@
 namespace huiying::notify {
 
 inline constexpr std::size_t kPagerDutySummary = 1'024;
+inline constexpr Limit kPagerDutyText{.bytes = 16'000};
 std::vector<Window> PagerDutyRate();
 
 aio::HttpRequest MakeRequest(const Letter& letter,

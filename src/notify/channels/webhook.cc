@@ -11,8 +11,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr Limit kTextLimit{.bytes = 4000};
-
 std::string Body(const Letter& letter) {
   const Message& m = letter.messages.front();
   Json body;
@@ -44,7 +42,7 @@ std::string Body(const Letter& letter) {
   body["drill"] = m.drill;
   if (m.test) body["test"] = true;
   body["sent_at"] = base::FormatTime(letter.now);
-  body["text"] = RenderText(letter, config::SizeClass::kLong, kTextLimit);
+  body["text"] = RenderText(letter, config::SizeClass::kLong, kWebhookText);
   // Texts in the vault may hold broken UTF-8; a message must go out all the
   // same.
   return body.dump(-1, ' ', false, Json::error_handler_t::replace);

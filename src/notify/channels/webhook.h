@@ -21,6 +21,8 @@
 
 namespace huiying::notify {
 
+inline constexpr Limit kWebhookText{.bytes = 4'000};
+
 // The letter is of one message.
 aio::HttpRequest MakeRequest(const Letter& letter,
                              const config::Webhook& webhook);

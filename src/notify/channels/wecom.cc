@@ -37,8 +37,7 @@ aio::HttpRequest MakeRequest(const Letter& letter,
                              const config::WeComRobot& robot,
                              const std::string& phone) {
   nlohmann::ordered_json text = {
-      {"content", RenderText(letter, config::SizeClass::kLong,
-                             {.bytes = kWeComTextBytes})}};
+      {"content", RenderText(letter, config::SizeClass::kLong, kWeComText)}};
   if (!phone.empty()) {
     text["mentioned_mobile_list"] = nlohmann::ordered_json::array({phone});
   }

@@ -15,7 +15,7 @@
 
 namespace huiying::notify {
 
-inline constexpr std::size_t kWeComTextBytes = 2048;
+inline constexpr Limit kWeComText{.bytes = 2'048};
 std::vector<Window> WeComRate();
 
 // `phone` may be empty: nobody is mentioned.

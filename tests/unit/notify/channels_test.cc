@@ -89,7 +89,7 @@ TEST_CASE("WeComMentionsByPhoneInAText") {
   CHECK(body["text"]["content"].get<std::string>().contains("云州某路口"));
   const Json nasty =
       Json::parse(MakeRequest(NastyLetter(), config::WeComRobot{}, "").body);
-  CHECK(nasty["text"]["content"].get<std::string>().size() <= kWeComTextBytes);
+  CHECK(nasty["text"]["content"].get<std::string>().size() <= kWeComText.bytes);
   CHECK_FALSE(nasty["text"].contains("mentioned_mobile_list"));
 }
 
@@ -275,7 +275,7 @@ TEST_CASE("NtfyGetsPriorityTitleAndLink") {
   CHECK(body["priority"] == 5);
   CHECK(body["click"] == "https://desk.example/press?case=c12");
   const Json nasty = Json::parse(MakeRequest(NastyLetter(), topic).body);
-  CHECK(nasty["message"].get<std::string>().size() <= kNtfyMessageBytes);
+  CHECK(nasty["message"].get<std::string>().size() <= kNtfyText.bytes);
 }
 
 TEST_CASE("EveryKindHasItsOwnReceiverAndWebhooksShareByOrigin") {
