@@ -110,7 +110,10 @@ SmsGateway ReadSmsGateway(const yaml::Node& node, const Secrets& secrets,
   }
   if (const auto secret = node.Find("secret")) {
     out.secret = problems.Take(ReadSecret(*secret, secrets));
-  } else if (out.url.contains("{secret}") || out.body.contains("{secret}")) {
+  } else if (out.url.contains("{secret}") || out.body.contains("{secret}") ||
+             std::ranges::any_of(out.headers, [](const auto& header) {
+               return header.second.contains("{secret}");
+             })) {
     problems.Add(node.Wrong("uses {secret}; add secret: {env: NAME}"));
   }
   if (const auto answer = node.Find("answer")) {

@@ -44,18 +44,19 @@ void ReadPerson(const yaml::Node& node, const Gateways& gateways,
       model::PersonId(problems.Take(Then(node.Field("id"), ReadPersonId)));
   contact.id = person.id;
   contact.name = problems.Take(Then(node.Field("name"), AsString));
+  // One that is wrong is not missing as well: one mistake, one message.
   if (const auto phone = node.Find("phone")) {
-    contact.phone = problems.Take(ReadPhone(*phone));
+    contact.phone = problems.Take(ReadPhone(*phone), std::string("wrong"));
   }
   if (const auto mail = node.Find("mail")) {
-    contact.mail = problems.Take(ReadMailAddress(*mail));
+    contact.mail = problems.Take(ReadMailAddress(*mail), std::string("wrong"));
   }
   if (const auto language = node.Find("language")) {
     contact.language = problems.Take(ReadLanguage(*language));
   }
   if (const auto channels = node.Find("channels")) {
     for (const yaml::Node& item : problems.Take(channels->List())) {
-      // One that has an error keeps its place: one mistake, one message.
+      // One that has an error keeps its place, for the same reason.
       Channel channel =
           ReadChannel(item, contact, gateways, secrets, problems, out.warnings)
               .value_or(Channel());

@@ -146,11 +146,11 @@ TEST_CASE("EachMistakeNamesFileLineFieldAndFix") {
   };
   const Case cases[] = {
       {"wecom: {key: {env: WECOM}, drill: true}", "wecom: {drill: true}",
-       "rules/roster.yaml:27: people[0].channels[0].wecom: "},
+       "rules/roster.yaml:26: people[0].channels[0].wecom: "},
       {"{key: {env: WECOM}", "{key: hush-hush",
        "people[0].channels[0].wecom.key: a secret never stands in the file"},
       {"{key: {env: WECOM}", "{key: {env: UNSET}",
-       "roster.yaml:27: people[0].channels[0].wecom.key.env: the environment "
+       "roster.yaml:26: people[0].channels[0].wecom.key.env: the environment "
        "has no UNSET; set it before huiying starts"},
       {"{key: {env: WECOM}", "{kye: {env: WECOM}",
        "unknown field \"kye\"; did you mean \"key\"?"},
@@ -182,7 +182,8 @@ TEST_CASE("EachMistakeNamesFileLineFieldAndFix") {
       {"{phone}\",\"content", "{phne}\",\"content",
        "sms_gateways.city.body: \"{phne}\" is no field; write {phone}"},
       {"\"to\":\"{phone}\",", "", "sms_gateways.city.body: has no {phone}"},
-      {"    secret: {env: SMS_KEY}\n    answer", "    answer", "no error"},
+      {"    secret: {env: SMS_KEY}\n    answer", "    answer",
+       "sms_gateways.city: uses {secret}; add secret: {env: NAME}"},
       {"delivered: [\"0\"]", "delivered: []", "delivered: names no value"},
       {"max_characters: 335", "max_characters: 10", "max_characters"},
       {"security: tls", "security: ssl",
