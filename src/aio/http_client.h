@@ -47,6 +47,8 @@ struct HttpResponse {
   std::string_view Header(std::string_view name) const;
 };
 
+class CurlMulti;
+
 class HttpClient {
  public:
   explicit HttpClient(boost::asio::io_context& net);
@@ -59,12 +61,13 @@ class HttpClient {
   // Errors: kUnavailable (cannot connect, reset), kTimeout, kTooLarge,
   // kRefused (private address), kInvalid (not a http(s) URL). Any HTTP status
   // is a response. Must be awaited on the net thread; throws only when the
-  // awaiting task is cancelled.
-  boost::asio::awaitable<base::Result<HttpResponse>> Fetch(HttpRequest request);
+  // awaiting task is cancelled. `left`, if given, is told whether a byte of the
+  // request went out: if not, whatever it asked for was surely not done.
+  boost::asio::awaitable<base::Result<HttpResponse>> Fetch(
+      HttpRequest request, bool* left = nullptr);
 
  private:
-  class Impl;
-  std::shared_ptr<Impl> impl_;
+  std::shared_ptr<CurlMulti> multi_;
 };
 
 }  // namespace huiying::aio

@@ -49,24 +49,16 @@ bool IsPrivate(const sockaddr& address) {
   return true;
 }
 
-template <class T>
-void Set(CURL* handle, CURLoption option, T value) {
-  // Only a misspelt option or a lack of memory fails here.
-  HUIYING_CHECK(curl_easy_setopt(handle, option, value) == CURLE_OK);
-}
-
 }  // namespace
 
 Transfer::Transfer(boost::asio::io_context& net, HttpRequest request)
-    : request_(std::move(request)),
-      handle_(curl_easy_init()),
-      url_(curl_url()),
-      done_(net, boost::asio::steady_timer::time_point::max()) {
-  HUIYING_CHECK(handle_ != nullptr && url_ != nullptr);
+    : CurlJob(net), request_(std::move(request)), url_(curl_url()) {
+  HUIYING_CHECK(url_ != nullptr);
 }
 
 Transfer::~Transfer() {
-  curl_easy_cleanup(handle_);
+  // The handle refers to both.
+  curl_easy_reset(handle_);
   curl_url_cleanup(url_);
   curl_slist_free_all(headers_);
 }
@@ -76,18 +68,18 @@ base::Status Transfer::Prepare() {
   if (auto status = SetHeaders(); !status) return status;
   SetMethod();
   SetLimits();
-  Set(handle_, CURLOPT_PRIVATE, this);
-  Set(handle_, CURLOPT_ERRORBUFFER, detail_);
-  Set(handle_, CURLOPT_WRITEFUNCTION, &Transfer::OnBody);
-  Set(handle_, CURLOPT_WRITEDATA, this);
-  Set(handle_, CURLOPT_HEADERFUNCTION, &Transfer::OnHeader);
-  Set(handle_, CURLOPT_HEADERDATA, this);
+  SetCurl(handle_, CURLOPT_PRIVATE, this);
+  SetCurl(handle_, CURLOPT_ERRORBUFFER, detail_);
+  SetCurl(handle_, CURLOPT_WRITEFUNCTION, &Transfer::OnBody);
+  SetCurl(handle_, CURLOPT_WRITEDATA, this);
+  SetCurl(handle_, CURLOPT_HEADERFUNCTION, &Transfer::OnHeader);
+  SetCurl(handle_, CURLOPT_HEADERDATA, this);
   // A pooled connection that another request was allowed to open is checked
   // again by the second of these.
-  Set(handle_, CURLOPT_OPENSOCKETFUNCTION, &Transfer::OnOpen);
-  Set(handle_, CURLOPT_OPENSOCKETDATA, this);
-  Set(handle_, CURLOPT_PREREQFUNCTION, &Transfer::OnConnected);
-  Set(handle_, CURLOPT_PREREQDATA, this);
+  SetCurl(handle_, CURLOPT_OPENSOCKETFUNCTION, &Transfer::OnOpen);
+  SetCurl(handle_, CURLOPT_OPENSOCKETDATA, this);
+  SetCurl(handle_, CURLOPT_PREREQFUNCTION, &Transfer::OnConnected);
+  SetCurl(handle_, CURLOPT_PREREQDATA, this);
   return {};
 }
 
@@ -105,14 +97,14 @@ base::Status Transfer::SetUrl() {
     return base::Fail(base::ErrorCode::kInvalid,
                       "not a http(s) URL: " + request_.url);
   }
-  Set(handle_, CURLOPT_CURLU, url_);
-  Set(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
-  Set(handle_, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-  Set(handle_, CURLOPT_PROXY, "");
-  Set(handle_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
-  Set(handle_, CURLOPT_ACCEPT_ENCODING, "gzip, br");
-  Set(handle_, CURLOPT_FOLLOWLOCATION, request_.follow_redirects ? 1L : 0L);
-  Set(handle_, CURLOPT_MAXREDIRS, kMaxRedirects);
+  SetCurl(handle_, CURLOPT_CURLU, url_);
+  SetCurl(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
+  SetCurl(handle_, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+  SetCurl(handle_, CURLOPT_PROXY, "");
+  SetCurl(handle_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
+  SetCurl(handle_, CURLOPT_ACCEPT_ENCODING, "gzip, br");
+  SetCurl(handle_, CURLOPT_FOLLOWLOCATION, request_.follow_redirects ? 1L : 0L);
+  SetCurl(handle_, CURLOPT_MAXREDIRS, kMaxRedirects);
   return {};
 }
 
@@ -140,34 +132,34 @@ base::Status Transfer::SetHeaders() {
     HUIYING_CHECK(longer != nullptr);
     headers_ = longer;
   }
-  Set(handle_, CURLOPT_HTTPHEADER, headers_);
+  SetCurl(handle_, CURLOPT_HTTPHEADER, headers_);
   return {};
 }
 
 void Transfer::SetMethod() {
   if (request_.method == "HEAD") {
-    Set(handle_, CURLOPT_NOBODY, 1L);
+    SetCurl(handle_, CURLOPT_NOBODY, 1L);
   } else if (request_.method != "GET" || !request_.body.empty()) {
-    Set(handle_, CURLOPT_POSTFIELDSIZE_LARGE,
-        static_cast<curl_off_t>(request_.body.size()));
-    Set(handle_, CURLOPT_POSTFIELDS, request_.body.c_str());
+    SetCurl(handle_, CURLOPT_POSTFIELDSIZE_LARGE,
+            static_cast<curl_off_t>(request_.body.size()));
+    SetCurl(handle_, CURLOPT_POSTFIELDS, request_.body.c_str());
     if (request_.method != "POST") {
-      Set(handle_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+      SetCurl(handle_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
     }
   }
 }
 
 void Transfer::SetLimits() {
-  Set(handle_, CURLOPT_NOSIGNAL, 1L);
+  SetCurl(handle_, CURLOPT_NOSIGNAL, 1L);
   // Otherwise a name that is still being looked up blocks the net thread when
   // its transfer ends.
-  Set(handle_, CURLOPT_QUICK_EXIT, 1L);
-  Set(handle_, CURLOPT_CONNECTTIMEOUT_MS,
-      static_cast<long>(request_.connect_timeout.count()));
-  Set(handle_, CURLOPT_TIMEOUT_MS,
-      static_cast<long>(request_.total_timeout.count()));
-  Set(handle_, CURLOPT_MAXFILESIZE_LARGE,
-      static_cast<curl_off_t>(request_.max_body_bytes));
+  SetCurl(handle_, CURLOPT_QUICK_EXIT, 1L);
+  SetCurl(handle_, CURLOPT_CONNECTTIMEOUT_MS,
+          static_cast<long>(request_.connect_timeout.count()));
+  SetCurl(handle_, CURLOPT_TIMEOUT_MS,
+          static_cast<long>(request_.total_timeout.count()));
+  SetCurl(handle_, CURLOPT_MAXFILESIZE_LARGE,
+          static_cast<curl_off_t>(request_.max_body_bytes));
 }
 
 std::size_t Transfer::OnBody(char* data, std::size_t, std::size_t count,
@@ -238,8 +230,7 @@ base::Error Transfer::ErrorOf(CURLcode code) const {
     return {kRefused,
             "the address is a private one (set allow_private to reach it)"};
   }
-  const std::string detail =
-      detail_[0] != '\0' ? detail_ : curl_easy_strerror(code);
+  const std::string detail = Detail(code);
   switch (code) {
     case CURLE_OPERATION_TIMEDOUT:
       return {kTimeout, detail};
@@ -252,6 +243,9 @@ base::Error Transfer::ErrorOf(CURLcode code) const {
 }
 
 void Transfer::Finish(CURLcode code) {
+  long sent = 0;
+  curl_easy_getinfo(handle_, CURLINFO_REQUEST_SIZE, &sent);
+  left_ = sent > 0;
   if (code != CURLE_OK) {
     result_ = std::unexpected(ErrorOf(code));
   } else {

@@ -4,32 +4,26 @@
 
 #include <curl/curl.h>
 
-#include <boost/asio/steady_timer.hpp>
-#include <memory>
 #include <optional>
 #include <string>
 
+#include "aio/curl_multi.h"
 #include "aio/http_client.h"
 
 namespace huiying::aio {
 
-class Transfer {
+class Transfer : public CurlJob {
  public:
   Transfer(boost::asio::io_context& net, HttpRequest request);
-  ~Transfer();
-  Transfer(const Transfer&) = delete;
-  Transfer& operator=(const Transfer&) = delete;
+  ~Transfer() override;
 
   // Sets the handle up; kInvalid for a request that cannot be sent.
   base::Status Prepare();
 
-  CURL* handle() const { return handle_; }
-  boost::asio::steady_timer& done() { return done_; }
-
-  // Turns curl's verdict into the result and wakes whoever awaits done().
-  void Finish(CURLcode code);
-  void Fail(base::ErrorCode code, std::string message);
-  bool finished() const { return result_.has_value(); }
+  void Finish(CURLcode code) override;
+  void Fail(base::ErrorCode code, std::string message) override;
+  bool finished() const override { return result_.has_value(); }
+  bool left() const { return left_; }  // a byte of the request went out
   base::Result<HttpResponse> Take() { return std::move(*result_); }
 
  private:
@@ -49,14 +43,12 @@ class Transfer {
 
   HttpRequest request_;
   HttpResponse response_;
-  CURL* handle_;
   CURLU* url_;
   curl_slist* headers_ = nullptr;
   std::size_t header_bytes_ = 0;
   bool too_large_ = false;
   bool refused_ = false;
-  char detail_[CURL_ERROR_SIZE] = {};
-  boost::asio::steady_timer done_;
+  bool left_ = false;
   std::optional<base::Result<HttpResponse>> result_;
 };
 

@@ -109,6 +109,17 @@ boost::asio::awaitable<Result<std::vector<http::IntakeLine>>> TakeLines(
   co_return lines;
 }
 
+// The person by id: names and contacts are in no log.
+void LogFailedAttempt(const notify::Attempt& attempt) {
+  LogWarning("notify",
+             fmt::format("alert {} to {}, attempt {} by {}: {}: {}",
+                         attempt.alert_id, attempt.recipient.value(),
+                         attempt.number,
+                         attempt.kind.empty() ? "no channel" : attempt.kind,
+                         model::Name(attempt.judgement.outcome),
+                         attempt.error));
+}
+
 // What runs on the net thread, told to end and waited for.
 boost::asio::awaitable<void> CloseNet(http::Server& server,
                                       notify::Deliverer& deliverer,
@@ -244,6 +255,7 @@ void Daemon::Parts::BuildNet() {
           .on_attempt =
               [this](const notify::Attempt& attempt) {
                 metrics.CountAttempt(model::Name(attempt.judgement.outcome));
+                if (!attempt.error.empty()) LogFailedAttempt(attempt);
               }},
       std::make_shared<const config::Directory>());
 }

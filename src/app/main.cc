@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "app/account_commands.h"
+#include "app/alerts_command.h"
 #include "app/classify_command.h"
 #include "app/commands.h"
 #include "app/journal_command.h"
@@ -50,6 +51,7 @@ int Main(int argc, char** argv) {
   AddUserCommand(app, exit_code);
   AddTokenCommand(app, exit_code);
   AddTlsCommand(app, exit_code);
+  AddAlertsCommand(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

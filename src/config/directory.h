@@ -1,26 +1,26 @@
 // Directory: the people of rules/roster.yaml with their names and contacts,
-// which the journal never holds. Immutable.
+// which the journal never holds, and the words of rules/messages/ in which
+// they are told. Immutable.
 #pragma once
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
+#include "config/channel.h"
+#include "config/messages.h"
 #include "model/ids.h"
 
 namespace huiying::config {
 
-struct Webhook {
-  std::string url;
-  std::string secret;  // empty: requests go unsigned
-  bool drill = false;  // may be used by a drill
-};
-
 struct Contact {
   model::PersonId id;
   std::string name;
+  std::string phone;  // empty: none
+  std::string mail;
+  Language language = Language::kChinese;
   // In the order of model::Person::channels; an index means the same in both.
-  std::vector<Webhook> channels;
+  std::vector<Channel> channels;
 };
 
 // An account of the bureau that is registered (备案): only what stands there is
@@ -35,6 +35,9 @@ struct ReleaseChannel {
 struct Directory {
   std::vector<Contact> people;
   std::vector<ReleaseChannel> channels;
+  // Where people reach the dashboards; empty: the address they listen on.
+  std::string desk_url;
+  Messages messages = BuiltInMessages();
 
   // Null when nobody has that id.
   const Contact* Find(const model::PersonId& id) const {

@@ -2,6 +2,9 @@
 // rule file. Only config/ sees it.
 #pragma once
 
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +20,7 @@ void ReadDuties(const yaml::Node& root, Problems& problems,
                 model::Policy& policy);
 
 // channels.yaml: where statements go out, and what they go through before.
-void ReadChannels(const yaml::Node& root, Problems& problems, LoadedRules& out);
+void ReadReleaseChannels(const yaml::Node& root, Problems& problems, LoadedRules& out);
 
 // roster.yaml: people and on-call groups into `out`.
 void ReadRoster(const yaml::Node& root, const Secrets& secrets,
@@ -25,6 +28,37 @@ void ReadRoster(const yaml::Node& root, const Secrets& secrets,
 
 // ladder.yaml, checked against the people and groups in `out`.
 void ReadLadders(const yaml::Node& root, Problems& problems, LoadedRules& out);
+
+// messages/*.yaml: the words of one language into `out`; which, if it says so.
+std::optional<Language> ReadMessages(const yaml::Node& root, Problems& problems,
+                                     Messages& out);
+
+// What {env: NAME} or {file: PATH} refers to; one that is not there is an
+// error.
+base::Result<std::string> ReadSecret(const yaml::Node& node,
+                                     const Secrets& secrets);
+
+// What roster.yaml says once for the channels of many.
+struct Gateways {
+  std::map<std::string, std::shared_ptr<const SmsGateway>> sms;
+  std::map<std::string, std::shared_ptr<const MailServer>> mail;
+};
+// `sms_gateways` and `mail_servers` of roster.yaml.
+Gateways ReadGateways(const yaml::Node& root, const Secrets& secrets,
+                      Problems& problems);
+
+// One way to tell `person`, whose phone and mail are known by then; nothing
+// when it has an error. A webhook's secret that is not set is a warning.
+std::optional<Channel> ReadChannel(const yaml::Node& node,
+                                   const Contact& person,
+                                   const Gateways& gateways,
+                                   const Secrets& secrets, Problems& problems,
+                                   std::vector<std::string>& warnings);
+
+// http:// or https:// with a host, without blanks or a name and password.
+base::Result<std::string> ReadHttpUrl(const yaml::Node& node);
+base::Result<std::string> ReadPhone(const yaml::Node& node);
+base::Result<std::string> ReadMailAddress(const yaml::Node& node);
 
 inline base::Result<std::string> AsString(const yaml::Node& node) {
   return node.String();

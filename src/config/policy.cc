@@ -56,7 +56,7 @@ Loaded<LoadedRules> LoadPolicy(const std::vector<FileText>& files,
     Missing(shown, "duties/*.yaml", "say what must be done by when", problems);
   }
   ReadOne(files, "channels.yaml", shown, problems,
-          [&](const yaml::Node& root) { ReadChannels(root, problems, out); });
+          [&](const yaml::Node& root) { ReadReleaseChannels(root, problems, out); });
   const bool roster = ReadOne(files, "roster.yaml", shown, problems,
                               [&](const yaml::Node& root) {
                                 ReadRoster(root, secrets, problems, out);
@@ -64,6 +64,22 @@ Loaded<LoadedRules> LoadPolicy(const std::vector<FileText>& files,
   if (!roster) {
     Missing(shown, "roster.yaml", "say who there is and who is on call",
             problems);
+  }
+  std::vector<Language> written;
+  for (const FileText& file : files) {
+    if (!file.path.starts_with("messages/")) continue;
+    ReadOne(files, file.path, shown, problems, [&](const yaml::Node& root) {
+      const auto language =
+          ReadMessages(root, problems, out.directory.messages);
+      if (!language) return;
+      if (std::ranges::find(written, *language) != written.end()) {
+        problems.Add(
+            root.Field("language")
+                ->Wrong(
+                    "a second file in this language; put all of it into one"));
+      }
+      written.push_back(*language);
+    });
   }
   const bool ladder = ReadOne(
       files, "ladder.yaml", shown, problems,

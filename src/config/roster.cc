@@ -7,74 +7,6 @@
 namespace huiying::config {
 namespace {
 
-// Error messages about a secret never repeat what stands there.
-struct SecretReader {
-  const Secrets& secrets;
-  LoadedRules& out;
-
-  base::Result<std::string> operator()(const yaml::Node& node) const {
-    if (!node.IsMap()) {
-      return node.Fail(
-          "a secret never stands in the file; write {env: NAME} "
-          "or {file: PATH}");
-    }
-    if (auto only = node.OnlyFields({"env", "file"}); !only) {
-      return std::unexpected(std::move(only).error());
-    }
-    const auto env = node.Find("env");
-    const auto file = node.Find("file");
-    if (env.has_value() == file.has_value()) {
-      return node.Fail("write one of {env: NAME} and {file: PATH}");
-    }
-    if (env) {
-      auto name = env->String();
-      if (!name) return name;
-      if (auto value = secrets.env(*name)) return *std::move(value);
-      out.warnings.push_back(
-          env->Wrong(fmt::format("the environment has no {}; these alerts go "
-                                 "unsigned",
-                                 *name))
-              .message);
-      return std::string();
-    }
-    auto value = Then(file->String(), secrets.file);
-    if (value) return value;
-    return node.Fail(
-        fmt::format("{}; write the secret there", value.error().message));
-  }
-};
-
-base::Result<std::string> ReadWebhookUrl(const yaml::Node& node) {
-  auto url = node.String();
-  if (url && !url->starts_with("http://") && !url->starts_with("https://")) {
-    return node.Fail(fmt::format(
-        "\"{}\" is not an address; write http:// or https://", *url));
-  }
-  return url;
-}
-
-void ReadChannel(const yaml::Node& node, const Secrets& secrets,
-                 Problems& problems, LoadedRules& out, Contact& contact,
-                 model::Person& person) {
-  if (!problems.Check(node.OnlyFields({"webhook"}))) return;
-  const auto hook = node.Field("webhook");
-  if (!hook) {
-    problems.Add(hook.error());
-    return;
-  }
-  if (!problems.Check(hook->OnlyFields({"url", "secret", "drill"}))) return;
-  Webhook webhook;
-  webhook.url = problems.Take(Then(hook->Field("url"), ReadWebhookUrl));
-  if (const auto secret = hook->Find("secret")) {
-    webhook.secret = problems.Take(SecretReader{secrets, out}(*secret));
-  }
-  if (const auto drill = hook->Find("drill")) {
-    webhook.drill = problems.Take(drill->Bool());
-  }
-  person.channels.push_back({.kind = "webhook", .drill = webhook.drill});
-  contact.channels.push_back(std::move(webhook));
-}
-
 bool IsIdByte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
@@ -92,9 +24,17 @@ base::Result<std::string> ReadPersonId(const yaml::Node& node) {
   return id;
 }
 
-void ReadPerson(const yaml::Node& node, const Secrets& secrets,
-                Problems& problems, LoadedRules& out) {
-  if (!problems.Check(node.OnlyFields({"id", "name", "channels"})) &&
+base::Result<Language> ReadLanguage(const yaml::Node& node) {
+  if (node.raw() == "zh") return Language::kChinese;
+  if (node.raw() == "en") return Language::kEnglish;
+  return node.Fail(
+      fmt::format("\"{}\" is no language of ours; write zh or en", node.raw()));
+}
+
+void ReadPerson(const yaml::Node& node, const Gateways& gateways,
+                const Secrets& secrets, Problems& problems, LoadedRules& out) {
+  if (!problems.Check(node.OnlyFields(
+          {"id", "name", "phone", "mail", "language", "channels"})) &&
       !node.IsMap()) {
     return;
   }
@@ -104,9 +44,25 @@ void ReadPerson(const yaml::Node& node, const Secrets& secrets,
       model::PersonId(problems.Take(Then(node.Field("id"), ReadPersonId)));
   contact.id = person.id;
   contact.name = problems.Take(Then(node.Field("name"), AsString));
+  // One that is wrong is not missing as well: one mistake, one message.
+  if (const auto phone = node.Find("phone")) {
+    contact.phone = problems.Take(ReadPhone(*phone), std::string("wrong"));
+  }
+  if (const auto mail = node.Find("mail")) {
+    contact.mail = problems.Take(ReadMailAddress(*mail), std::string("wrong"));
+  }
+  if (const auto language = node.Find("language")) {
+    contact.language = problems.Take(ReadLanguage(*language));
+  }
   if (const auto channels = node.Find("channels")) {
     for (const yaml::Node& item : problems.Take(channels->List())) {
-      ReadChannel(item, secrets, problems, out, contact, person);
+      // One that has an error keeps its place, for the same reason.
+      Channel channel =
+          ReadChannel(item, contact, gateways, secrets, problems, out.warnings)
+              .value_or(Channel());
+      person.channels.push_back(
+          {.kind = KindOf(channel), .drill = channel.drill});
+      contact.channels.push_back(std::move(channel));
     }
   }
   if (!person.id.value().empty() && out.directory.Find(person.id) != nullptr) {
@@ -145,13 +101,21 @@ void ReadGroup(const yaml::Entry& entry, Problems& problems, LoadedRules& out) {
 
 void ReadRoster(const yaml::Node& root, const Secrets& secrets,
                 Problems& problems, LoadedRules& out) {
-  if (!problems.Check(root.OnlyFields({"people", "on_call"})) &&
+  if (!problems.Check(root.OnlyFields(
+          {"desk_url", "sms_gateways", "mail_servers", "people", "on_call"})) &&
       !root.IsMap()) {
     return;
   }
+  if (const auto desk = root.Find("desk_url")) {
+    out.directory.desk_url = problems.Take(ReadHttpUrl(*desk));
+    while (out.directory.desk_url.ends_with('/')) {
+      out.directory.desk_url.pop_back();
+    }
+  }
+  const Gateways gateways = ReadGateways(root, secrets, problems);
   for (const yaml::Node& node :
        problems.Take(Then(root.Field("people"), AsList))) {
-    ReadPerson(node, secrets, problems, out);
+    ReadPerson(node, gateways, secrets, problems, out);
   }
   const auto groups =
       problems.Take(Then(root.Field("on_call"),

@@ -24,8 +24,50 @@ base::Duration BackOff(const Alert& alert) {
   return base::Duration(ms + ms * spread / 4096);
 }
 
-// After so many tries on one channel the next channel gets its turn.
+// After so many tries on one channel the next channel gets its turn: soon for
+// grades 1 and 2, where every minute counts.
 constexpr std::uint32_t kTriesPerChannel = 5;
+constexpr std::uint32_t kGraveTriesPerChannel = 2;
+// A receiver that asks for more patience than this has had its turn, if the
+// person has another channel.
+constexpr base::Duration kPatience = std::chrono::minutes(1);
+constexpr base::Duration kGravePatience = std::chrono::seconds(5);
+
+bool IsGrave(const State& state, const Alert& alert) {
+  if (alert.reason == model::Reason::kLifeInDanger) return true;
+  const model::Case* const c = state.FindCase(alert.case_id);
+  return c != nullptr && model::IsGrave(c->grade());
+}
+
+// Where the next try goes: on the same channel when it is asked for again, on
+// the next one, after the last from the first again.
+void PlanRetry(const Draft& draft, const Alert& alert,
+               const model::RecordDelivery& command,
+               model::DeliveryRecorded& recorded) {
+  const bool grave = IsGrave(draft.state(), alert);
+  const base::Duration asked = command.retry_after.value_or(base::Duration(0));
+  const auto usable = [&](std::uint32_t from) {
+    return oncall::UsableChannel(draft.state().policy, alert.recipient, from,
+                                 draft.mode());
+  };
+  auto next = usable(alert.channel + 1);
+  if (!next) next = usable(0);
+  const bool has_other = next && *next != alert.channel;
+  const bool had_its_turn =
+      alert.attempts % (grave ? kGraveTriesPerChannel : kTriesPerChannel) ==
+          0 ||
+      asked > (grave ? kGravePatience : kPatience);
+  const base::Duration back_off = BackOff(alert);
+  recorded.state = AlertState::kPending;
+  if (has_other && had_its_turn) {
+    // What the one receiver asked for does not hold up the other. Some wait
+    // stays, so that two that refuse are not asked in turn without end.
+    recorded.channel = *next;
+    recorded.next_attempt_at = draft.now() + back_off;
+  } else {
+    recorded.next_attempt_at = draft.now() + std::max(back_off, asked);
+  }
+}
 
 std::optional<model::Refusal> CheckAttempt(const Alert& alert,
                                            const model::RecordDelivery& d) {
@@ -114,22 +156,13 @@ Decision Decide(Draft draft, const model::RecordDelivery& command) {
     case DeliveryOutcome::kDelivered:
       recorded.state = AlertState::kDelivered;
       break;
+    case DeliveryOutcome::kUnknown:
+      // The bytes may have arrived and the answer was lost.
+      recorded.possible_repeat = true;
+      PlanRetry(draft, *alert, command, recorded);
+      break;
     case DeliveryOutcome::kRetry:
-      recorded.state = AlertState::kPending;
-      // No status: the bytes may have arrived and the answer was lost.
-      recorded.possible_repeat |= command.status == 0;
-      recorded.next_attempt_at =
-          draft.now() + std::max(BackOff(*alert), command.retry_after.value_or(
-                                                      base::Duration(0)));
-      if (alert->attempts % kTriesPerChannel == 0) {
-        recorded.channel =
-            oncall::UsableChannel(draft.state().policy, alert->recipient,
-                                  alert->channel + 1, draft.mode())
-                .value_or(oncall::UsableChannel(draft.state().policy,
-                                                alert->recipient, 0,
-                                                draft.mode())
-                              .value_or(alert->channel));
-      }
+      PlanRetry(draft, *alert, command, recorded);
       break;
     case DeliveryOutcome::kPermanent: {
       const auto channel =

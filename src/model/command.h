@@ -268,7 +268,8 @@ struct RecordDelivery {
   AlertId alert;
   std::uint32_t attempt = 0;  // 1, 2, …: the number that was started
   DeliveryOutcome outcome = DeliveryOutcome::kStarted;
-  std::uint32_t status = 0;  // HTTP status, or 0 when there was no answer
+  // Of HTTP or SMTP, or the platform's own error code; 0: there was no answer.
+  std::uint32_t status = 0;
   std::optional<base::Duration> retry_after;  // what the receiver asked for
 };
 

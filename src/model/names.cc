@@ -92,8 +92,8 @@ std::span<const std::string_view> NamesOf<AlertState>() {
 }
 template <>
 std::span<const std::string_view> NamesOf<DeliveryOutcome>() {
-  static constexpr std::array<std::string_view, 4> kNames = {
-      "started", "delivered", "retry", "permanent"};
+  static constexpr std::array<std::string_view, 5> kNames = {
+      "started", "delivered", "retry", "permanent", "unknown"};
   return kNames;
 }
 template <>

@@ -107,7 +107,15 @@ enum class AlertState {
   kSuperseded,  // overtaken before it was sent
   kWouldSend,   // a drill, and the person has no drill channel
 };
-enum class DeliveryOutcome { kStarted, kDelivered, kRetry, kPermanent };
+// kUnknown: the bytes left and no answer came. It may have arrived, and is sent
+// again as a possible repeat.
+enum class DeliveryOutcome {
+  kStarted,
+  kDelivered,
+  kRetry,
+  kPermanent,
+  kUnknown
+};
 enum class SourceState { kUnknown, kSeeing, kBlind };
 enum class AnchorPolicy {
   kFirstPost,

@@ -1,8 +1,9 @@
 // An alert's way: waiting -> queued at its receiver -> starting (the engine
 // records the attempt) -> ready -> sending -> (the engine records the outcome)
 // -> settled, or waiting again. Begin() and Send() are its two tasks; between
-// them it stands in Receiver::ready, so that a free connection finds an attempt
-// that is already durable.
+// them it stands in ReceiverQueue::ready, so that a free connection finds an
+// attempt that is already durable. What goes in one piece (a digest) is one
+// batch on that way, but each alert has its own records.
 #include "notify/deliverer.h"
 
 #include <fmt/core.h>
@@ -31,13 +32,7 @@ constexpr std::chrono::milliseconds kLookAgain{1000};
 constexpr std::chrono::milliseconds kBusyWait{100};
 // The directory may come a moment after the policy that names a person.
 constexpr std::uint32_t kTriesWithoutContact = 3;
-
-// `http://host:port` of an address: connections are counted by it.
-std::string Origin(const std::string& url) {
-  const auto start = url.find("://");
-  if (start == std::string::npos) return url;
-  return url.substr(0, url.find_first_of("/?#", start + 3));
-}
+constexpr std::uint32_t kTooManyRequests = 429;
 
 bool IsOpen(AlertState state) {
   return state == AlertState::kPending || state == AlertState::kSending;
@@ -56,6 +51,7 @@ Deliverer::Deliverer(Outside outside,
                      std::shared_ptr<const config::Directory> directory)
     : outside_(std::move(outside)),
       directory_(std::move(directory)),
+      mail_(outside_.net),
       wake_(outside_.net),
       tasks_(outside_.net) {}
 
@@ -106,8 +102,9 @@ void Deliverer::OnPublished(const runtime::Published& published) {
     } else if (const auto* s =
                    std::get_if<model::AlertSuperseded>(&entry.event)) {
       const auto job = jobs_.find(s->alert);
-      // Past that the engine's refusal or its record of the outcome ends it.
-      if (job != jobs_.end() && job->second.stage == Stage::kWaiting) {
+      // Past these the engine's refusal or its record of the outcome ends it.
+      if (job != jobs_.end() && (job->second.stage == Stage::kWaiting ||
+                                 job->second.stage == Stage::kQueued)) {
         Forget(s->alert);
       }
     }
@@ -141,14 +138,44 @@ void Deliverer::Wake() {
   while (!waiting_.empty() && waiting_.begin()->first <= now) {
     const model::AlertId id = waiting_.begin()->second;
     waiting_.erase(waiting_.begin());
-    Job& job = jobs_.at(id);
-    job.stage = Stage::kQueued;
-    job.receiver = ReceiverOf(job.alert);
-    receivers_[job.receiver].queued.push_back(id);
-    touched.insert(job.receiver);
+    Enqueue(id);
+    touched.insert(jobs_.at(id).receiver);
+  }
+  const Rate::Instant steady = outside_.steady();
+  for (auto& [receiver, queue] : receivers_) {
+    const auto next = queue.NextAt(steady);
+    if (queue.limits() && next && *next <= steady) touched.insert(receiver);
   }
   for (const std::string& receiver : touched) Pump(receiver);
   wake_.cancel();  // KeepTime() looks for the next instant
+}
+
+void Deliverer::Enqueue(model::AlertId id) {
+  Job& job = jobs_.at(id);
+  job.stage = Stage::kQueued;
+  const config::Channel* const channel = ChannelOf(job.alert);
+  Traits traits = channel == nullptr ? Traits() : TraitsOf(*channel);
+  job.receiver = traits.receiver;
+  const bool limited = !traits.rate.empty();
+  const auto [queue, fresh] =
+      receivers_.try_emplace(job.receiver, std::move(traits));
+  // Only where some have to wait does it matter who goes first.
+  queue->second.Push(
+      {.id = id,
+       .person = job.alert.recipient,
+       .channel = job.alert.channel,
+       .urgency = limited ? UrgencyOf(job.alert) : Urgency::kUsual});
+}
+
+Urgency Deliverer::UrgencyOf(const model::Alert& alert) const {
+  if (alert.reason == model::Reason::kLifeInDanger) return Urgency::kGrave;
+  if (alert.case_id == model::CaseId()) return Urgency::kUsual;
+  const auto row = outside_.store.Take()->Get(store::Family::kProjections,
+                                              model::CaseKey(alert.case_id));
+  // What cannot be read is better taken for grave; Post() says what is wrong.
+  if (!row || !*row) return Urgency::kGrave;
+  const auto c = model::DecodeFields<model::Case>(**row);
+  return !c || model::IsGrave(c->grade()) ? Urgency::kGrave : Urgency::kUsual;
 }
 
 asio::awaitable<void> Deliverer::KeepTime() {
@@ -158,6 +185,13 @@ asio::awaitable<void> Deliverer::KeepTime() {
       const base::Duration left = waiting_.begin()->first - outside_.now();
       wait = std::clamp(left / std::max(outside_.speed, 1U), base::Duration(1),
                         base::Duration(kLookAgain));
+    }
+    const Rate::Instant steady = outside_.steady();
+    for (const auto& [receiver, queue] : receivers_) {
+      const auto next = queue.NextAt(steady);
+      if (!queue.limits() || !next) continue;
+      wait = std::clamp(std::chrono::ceil<base::Duration>(*next - steady),
+                        base::Duration(1), wait);
     }
     wake_.expires_after(wait);
     const auto [error] =
@@ -171,50 +205,105 @@ asio::awaitable<void> Deliverer::KeepTime() {
 void Deliverer::Pump(const std::string& name) {
   const auto found = receivers_.find(name);
   if (found == receivers_.end()) return;
-  Receiver& receiver = found->second;
-  while (!receiver.queued.empty() &&
-         receiver.started < kMaxStartedPerReceiver) {
-    const model::AlertId id = receiver.queued.front();
-    receiver.queued.pop_front();
-    ++receiver.started;
-    jobs_.at(id).stage = Stage::kStarting;
-    tasks_.Spawn(Begin(id));
+  ReceiverQueue& queue = found->second;
+  while (queue.started < kMaxStartedPerReceiver && StartOne(name, queue)) {
   }
-  while (!receiver.ready.empty() &&
-         receiver.connections < kMaxConnectionsPerReceiver) {
-    const model::AlertId id = receiver.ready.front();
-    receiver.ready.pop_front();
-    ++receiver.connections;
-    jobs_.at(id).stage = Stage::kSending;
-    tasks_.Spawn(Send(id));
+  while (!queue.ready.empty() && queue.connections < queue.max_connections()) {
+    Batch batch = std::move(queue.ready.front());
+    queue.ready.pop_front();
+    ++queue.connections;
+    for (const model::AlertId id : batch) jobs_.at(id).stage = Stage::kSending;
+    tasks_.Spawn(Send(name, std::move(batch)));
   }
-  if (receiver.started == 0 && receiver.queued.empty()) {
-    receivers_.erase(found);
-  }
+  if (queue.IsIdle(outside_.steady())) receivers_.erase(found);
 }
 
-asio::awaitable<void> Deliverer::Begin(model::AlertId id) {
+bool Deliverer::StartOne(const std::string& name, ReceiverQueue& queue) {
+  const auto is_live = [this](model::AlertId id) {
+    const auto job = jobs_.find(id);
+    return job != jobs_.end() && job->second.stage == Stage::kQueued;
+  };
+  const Rate::Instant now = outside_.steady();
+  Batch batch = queue.Take(now, is_live);
+  for (const model::AlertId id : batch) jobs_.at(id).stage = Stage::kStarting;
+  queue.started += batch.size();
+  if (!batch.empty()) {
+    tasks_.Spawn(Begin(name, std::move(batch)));
+    return true;
+  }
+  const auto impatient = queue.TakeImpatient(now, is_live);
+  if (!impatient) return false;
+  jobs_.at(impatient->id).stage = Stage::kStarting;
+  ++queue.started;
+  tasks_.Spawn(HandBack(impatient->id, impatient->wait));
+  return true;
+}
+
+asio::awaitable<void> Deliverer::Begin(std::string receiver, Batch batch) {
+  Batch begun;
+  for (const model::AlertId id : batch) {
+    const auto reply =
+        co_await Record({.alert = id,
+                         .attempt = jobs_.at(id).alert.attempts + 1,
+                         .outcome = DeliveryOutcome::kStarted});
+    Job& job = jobs_.at(id);
+    if (TakeReply(job, reply) && job.alert.state == AlertState::kSending) {
+      job.stage = Stage::kReady;
+      begun.push_back(id);
+    } else {
+      Settle(id);
+    }
+  }
+  if (begun.empty()) co_return;
+  receivers_.at(receiver).ready.push_back(std::move(begun));
+  Pump(receiver);
+}
+
+// The receiver may not be spoken to for so long: the engine hears of it as of
+// any receiver that says "later", and may choose another channel. No byte left.
+asio::awaitable<void> Deliverer::HandBack(model::AlertId id,
+                                          base::Duration wait) {
   const auto reply =
       co_await Record({.alert = id,
                        .attempt = jobs_.at(id).alert.attempts + 1,
                        .outcome = DeliveryOutcome::kStarted});
   Job& job = jobs_.at(id);
-  const std::string receiver = job.receiver;
-  if (TakeReply(job, reply) && job.alert.state == AlertState::kSending) {
-    job.stage = Stage::kReady;
-    receivers_.at(receiver).ready.push_back(id);
-    Pump(receiver);
-  } else {
+  if (!TakeReply(job, reply) || job.alert.state != AlertState::kSending) {
     Settle(id);
+    co_return;
+  }
+  const Judgement judgement{.outcome = DeliveryOutcome::kRetry,
+                            .status = kTooManyRequests,
+                            .retry_after = wait,
+                            .why = "over the rate of this receiver"};
+  const config::Channel* const channel = ChannelOf(job.alert);
+  outside_.on_attempt({.alert_id = model::FormatAlertId(global_.journal_id,
+                                                        job.alert.epoch, id),
+                       .recipient = job.alert.recipient,
+                       .number = job.alert.attempts,
+                       .channel = job.alert.channel,
+                       .kind = channel == nullptr ? "" : KindOf(*channel),
+                       .judgement = judgement,
+                       .error = judgement.why});
+  co_await RecordOutcome(id, judgement);
+}
+
+asio::awaitable<void> Deliverer::Send(std::string receiver, Batch batch) {
+  const Judgement judgement = co_await Post(batch);
+  // The connection is free while the outcome is recorded.
+  ReceiverQueue& queue = receivers_.at(receiver);
+  --queue.connections;
+  if (queue.limits() && judgement.retry_after) {
+    queue.CloseUntil(outside_.steady() + *judgement.retry_after);
+  }
+  Pump(receiver);
+  for (const model::AlertId id : batch) {
+    co_await RecordOutcome(id, judgement);
   }
 }
 
-asio::awaitable<void> Deliverer::Send(model::AlertId id) {
-  const Judgement judgement = co_await Post(id);
-  // The connection is free while the outcome is recorded.
-  const std::string receiver = jobs_.at(id).receiver;
-  --receivers_.at(receiver).connections;
-  Pump(receiver);
+asio::awaitable<void> Deliverer::RecordOutcome(model::AlertId id,
+                                               Judgement judgement) {
   std::optional<base::Duration> retry_after = judgement.retry_after;
   if (retry_after) *retry_after *= std::max(outside_.speed, 1U);
   const auto reply = co_await Record({.alert = id,
@@ -226,36 +315,76 @@ asio::awaitable<void> Deliverer::Send(model::AlertId id) {
   Settle(id);
 }
 
-asio::awaitable<Judgement> Deliverer::Post(model::AlertId id) {
-  const model::Alert& alert = jobs_.at(id).alert;
-  Attempt attempt{.recipient = alert.recipient,
-                  .number = alert.attempts,
-                  .channel = alert.channel};
+asio::awaitable<Judgement> Deliverer::Post(Batch batch) {
+  const model::Alert first = jobs_.at(batch.front()).alert;
   const auto directory = directory_;
-  const config::Webhook* const webhook = ChannelOf(alert);
+  const config::Contact* const person = directory->Find(first.recipient);
+  const config::Channel* const channel = ChannelOf(first);
+  std::vector<Attempt> attempts;
+  std::vector<Message> messages;
+  std::optional<base::Error> error;
   const auto snapshot = outside_.store.Take();
-  auto message = ReadMessage(
-      *snapshot, global_, alert,
-      webhook == nullptr ? "" : directory->Find(alert.recipient)->name);
-  base::Result<aio::HttpResponse> answer;
-  if (!message) {
-    answer = std::unexpected(message.error());
-  } else if (webhook == nullptr) {
-    answer = base::Fail(alert.attempts < kTriesWithoutContact
-                            ? base::ErrorCode::kUnavailable
-                            : base::ErrorCode::kInvalid,
-                        "the roster in force has no such channel");
-  } else {
-    attempt.alert_id = message->alert_id;
-    aio::HttpRequest request =
-        MakeRequest(*message, *webhook, outside_.base_url, outside_.now());
-    request.total_timeout = outside_.answer_timeout;
-    answer = co_await outside_.http.Fetch(std::move(request));
+  for (const model::AlertId id : batch) {
+    const model::Alert& alert = jobs_.at(id).alert;
+    attempts.push_back({.alert_id = model::FormatAlertId(global_.journal_id,
+                                                         alert.epoch, alert.id),
+                        .recipient = alert.recipient,
+                        .number = alert.attempts,
+                        .channel = alert.channel,
+                        .kind = channel == nullptr ? "" : KindOf(*channel)});
+    auto message = ReadMessage(*snapshot, global_, alert,
+                               person == nullptr ? "" : person->name);
+    if (!message) {
+      error = std::move(message).error();
+      break;
+    }
+    messages.push_back(*std::move(message));
   }
-  attempt.judgement = Judge(answer);
-  if (!answer) attempt.error = answer.error().message;
-  outside_.on_attempt(attempt);
-  co_return attempt.judgement;
+  if (!error && channel == nullptr) {
+    error = {first.attempts < kTriesWithoutContact
+                 ? base::ErrorCode::kUnavailable
+                 : base::ErrorCode::kInvalid,
+             "the roster in force has no such channel"};
+  }
+  Judgement judgement;
+  if (error) {
+    judgement = JudgeStatus(
+        {.response = std::unexpected(*std::move(error)), .left = false});
+  } else {
+    judgement =
+        co_await Exchange(directory, person, channel, std::move(messages));
+  }
+  for (Attempt& attempt : attempts) {
+    attempt.judgement = judgement;
+    attempt.error = judgement.why;
+    outside_.on_attempt(attempt);
+  }
+  co_return judgement;
+}
+
+// `directory` holds what the pointers point to.
+asio::awaitable<Judgement> Deliverer::Exchange(
+    std::shared_ptr<const config::Directory> directory,
+    const config::Contact* person, const config::Channel* channel,
+    std::vector<Message> messages) {
+  const Letter letter{.messages = std::move(messages),
+                      .language = person->language,
+                      .phrases = &directory->messages.Of(person->language),
+                      .desk_url = directory->desk_url.empty()
+                                      ? std::string_view(outside_.base_url)
+                                      : std::string_view(directory->desk_url),
+                      .now = outside_.now()};
+  Outgoing outgoing = MakeOutgoing(*channel, *person, letter, outside_.wall());
+  if (auto* const mail = std::get_if<aio::MailRequest>(&outgoing)) {
+    mail->total_timeout = outside_.answer_timeout;
+    co_return JudgeMail(co_await mail_.Send(std::move(*mail)));
+  }
+  auto& request = std::get<aio::HttpRequest>(outgoing);
+  request.total_timeout = outside_.answer_timeout;
+  Answered answered;
+  answered.response =
+      co_await outside_.http.Fetch(std::move(request), &answered.left);
+  co_return JudgeAnswer(*channel, answered);
 }
 
 void Deliverer::Settle(model::AlertId id) {
@@ -314,17 +443,12 @@ base::Status Deliverer::Reload(model::AlertId id) {
   return {};
 }
 
-const config::Webhook* Deliverer::ChannelOf(const model::Alert& alert) const {
+const config::Channel* Deliverer::ChannelOf(const model::Alert& alert) const {
   const config::Contact* const person = directory_->Find(alert.recipient);
   if (person == nullptr || alert.channel >= person->channels.size()) {
     return nullptr;
   }
   return &person->channels[alert.channel];
-}
-
-std::string Deliverer::ReceiverOf(const model::Alert& alert) const {
-  const config::Webhook* const webhook = ChannelOf(alert);
-  return webhook == nullptr ? std::string() : Origin(webhook->url);
 }
 
 asio::awaitable<runtime::Reply> Deliverer::Record(

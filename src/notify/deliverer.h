@@ -5,14 +5,14 @@
 // again. "The attempt has started" is durable before the first byte leaves, so
 // an attempt that a crash cut off is known and its repeat is marked as one.
 // What follows an outcome (when, which channel, given up) is the engine's to
-// decide. A receiver has at most 32 connections and never holds up another.
+// decide. A receiver has at most 32 connections, is spoken to as often as its
+// platform allows, and never holds up another.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -21,16 +21,17 @@
 #include <utility>
 
 #include "aio/http_client.h"
+#include "aio/mail_client.h"
 #include "aio/task_group.h"
 #include "config/directory.h"
 #include "model/row.h"
-#include "notify/webhook.h"
+#include "notify/judgement.h"
+#include "notify/receivers.h"
 #include "runtime/desk.h"
 #include "store/key_value.h"
 
 namespace huiying::notify {
 
-inline constexpr std::size_t kMaxConnectionsPerReceiver = 32;
 // Attempts of one receiver that are recorded as started, so that the next are
 // ready when a connection becomes free. After a crash they count as possible
 // repeats, hence not many.
@@ -42,8 +43,9 @@ struct Attempt {
   model::PersonId recipient;
   std::uint32_t number = 0;
   std::uint32_t channel = 0;
+  std::string kind;  // of the channel; empty: there is none
   Judgement judgement;
-  std::string error;  // why there was no answer
+  std::string error;  // why it was not delivered
 };
 
 class Deliverer {
@@ -58,6 +60,12 @@ class Deliverer {
     std::string base_url;                  // of the dashboards
     std::chrono::milliseconds answer_timeout{10'000};
     std::function<void(const Attempt&)> on_attempt = [](const Attempt&) {};
+    // Real time: what rates are counted by, and what platforms check.
+    std::function<Rate::Instant()> steady = std::chrono::steady_clock::now;
+    std::function<base::TimePoint()> wall = [] {
+      return std::chrono::floor<base::Duration>(
+          std::chrono::system_clock::now());
+    };
   };
 
   Deliverer(Outside outside,
@@ -86,28 +94,31 @@ class Deliverer {
     base::TimePoint at;    // when waiting
     std::string receiver;  // when not
   };
-  struct Receiver {
-    std::deque<model::AlertId> queued;
-    std::deque<model::AlertId> ready;  // recorded as started
-    std::size_t started = 0;           // starting, ready or sending
-    std::size_t connections = 0;
-  };
-
   void Add(const model::Alert& alert);
   void Forget(model::AlertId id);
   void Settle(model::AlertId id);  // leaves its receiver; then waits or goes
   void WaitUntil(model::AlertId id, base::TimePoint at);
+  void Enqueue(model::AlertId id);
   void Pump(const std::string& receiver);
+  // Starts what may start; true when something did.
+  bool StartOne(const std::string& receiver, ReceiverQueue& queue);
   base::Status Reload(model::AlertId id);
-  const config::Webhook* ChannelOf(const model::Alert& alert) const;
-  std::string ReceiverOf(const model::Alert& alert) const;
+  const config::Channel* ChannelOf(const model::Alert& alert) const;
+  Urgency UrgencyOf(const model::Alert& alert) const;
   // Copies what the engine made of the alert; false: it is not ours any more.
   bool TakeReply(Job& job, const runtime::Reply& reply);
 
   boost::asio::awaitable<void> KeepTime();
-  boost::asio::awaitable<void> Begin(model::AlertId id);
-  boost::asio::awaitable<void> Send(model::AlertId id);
-  boost::asio::awaitable<Judgement> Post(model::AlertId id);
+  boost::asio::awaitable<void> Begin(std::string receiver, Batch batch);
+  boost::asio::awaitable<void> HandBack(model::AlertId id, base::Duration wait);
+  boost::asio::awaitable<void> Send(std::string receiver, Batch batch);
+  boost::asio::awaitable<Judgement> Post(Batch batch);
+  boost::asio::awaitable<Judgement> Exchange(
+      std::shared_ptr<const config::Directory> directory,
+      const config::Contact* person, const config::Channel* channel,
+      std::vector<Message> messages);
+  boost::asio::awaitable<void> RecordOutcome(model::AlertId id,
+                                             Judgement judgement);
   boost::asio::awaitable<runtime::Reply> Record(model::RecordDelivery command);
 
   Outside outside_;
@@ -115,7 +126,8 @@ class Deliverer {
   model::Global global_;
   std::map<model::AlertId, Job> jobs_;
   std::set<std::pair<base::TimePoint, model::AlertId>> waiting_;
-  std::map<std::string, Receiver> receivers_;
+  std::map<std::string, ReceiverQueue> receivers_;
+  aio::MailClient mail_;
   boost::asio::steady_timer wake_;
   aio::TaskGroup tasks_;
 };

@@ -7,8 +7,6 @@
 namespace huiying::notify {
 namespace {
 
-constexpr std::string_view kDrillMark = "【演练】";
-
 base::Result<std::optional<model::Case>> ReadCase(
     const store::Snapshot& snapshot, model::CaseId id) {
   auto row = snapshot.Get(store::Family::kProjections, model::CaseKey(id));
@@ -54,7 +52,6 @@ base::Result<Message> ReadMessage(const store::Snapshot& snapshot,
   if (!*c) return message;
   auto title = ReadTitle(snapshot, (*c)->title);
   if (!title) return std::unexpected(std::move(title).error());
-  if (global.drill) title->insert(0, kDrillMark);
   message.about_case = {
       .id = alert.case_id, .title = *std::move(title), .grade = (*c)->grade()};
   const auto duty =

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/time.h"
@@ -37,13 +38,22 @@ struct Message {
   std::uint32_t attempt = 0;
   bool possible_repeat = false;
   bool drill = false;
+  bool test = false;  // of `huiying alerts test`: about nothing
+
+  // Grades 1 and 2, and a life in danger: nothing may hold these up.
+  bool IsGrave() const {
+    return reason == model::Reason::kLifeInDanger ||
+           (about_case && model::IsGrave(about_case->grade));
+  }
 };
 
-// `alert` as it is now, with the attempt that has started. In a drill the
-// title says so in front. Errors: the store's.
+// `alert` as it is now, with the attempt that has started. Errors: the store's.
 base::Result<Message> ReadMessage(const store::Snapshot& snapshot,
                                   const model::Global& global,
                                   const model::Alert& alert,
                                   std::string recipient_name);
+
+// 【演练】, in front of whatever a drill says.
+inline constexpr std::string_view kDrillMark = "【演练】";
 
 }  // namespace huiying::notify

@@ -212,8 +212,10 @@ void World::DeliverOne(const model::Alert& alert) {
     record.outcome = DeliveryOutcome::kDelivered;
     record.status = 204;
   } else {
-    record.outcome = DeliveryOutcome::kRetry;
-    record.status = arrives ? 0 : 503;  // the answer was lost; or it said no
+    // The answer was lost; or it said no.
+    record.outcome =
+        arrives ? DeliveryOutcome::kUnknown : DeliveryOutcome::kRetry;
+    record.status = arrives ? 0 : 503;
   }
   Ask(record);
 }

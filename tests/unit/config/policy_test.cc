@@ -75,6 +75,11 @@ std::string With(std::string text, const std::string& from,
   return text.replace(at, from.size(), to);
 }
 
+const Webhook& HookOf(const Contact* person, std::size_t channel) {
+  REQUIRE(person != nullptr);
+  return std::get<Webhook>(person->channels.at(channel).to);
+}
+
 std::string Errors(const Loaded<LoadedRules>& rules) {
   return rules ? "no error" : Describe(rules.error());
 }
@@ -130,10 +135,10 @@ TEST_CASE("NamesAndContactsGoToTheDirectoryOnly") {
   const Contact* const duty = rules->directory.Find(model::PersonId("duty-1"));
   REQUIRE(duty != nullptr);
   CHECK(duty->name == "值班员一");
-  CHECK(duty->channels[0].secret == "key-of-hook");
-  CHECK(duty->channels[1].url == "https://h/b");
+  CHECK(HookOf(duty, 0).secret == "key-of-hook");
+  CHECK(HookOf(duty, 1).url == "https://h/b");
   CHECK(duty->channels[1].drill);
-  CHECK(rules->directory.Find(model::PersonId("chief"))->channels[0].secret ==
+  CHECK(HookOf(rules->directory.Find(model::PersonId("chief")), 0).secret ==
         "key-of-chief");
   CHECK(rules->directory.Find(model::PersonId("nobody")) == nullptr);
   const std::string stored = model::EncodeFields(rules->policy);
@@ -359,7 +364,7 @@ TEST_CASE("ASecretThatIsNotSetIsAWarning") {
   REQUIRE(rules->warnings.size() == 1);
   CHECK(rules->warnings[0].find("roster.yaml:5:") != std::string::npos);
   CHECK(rules->warnings[0].find("no NONE") != std::string::npos);
-  CHECK(rules->directory.people[0].channels[0].secret.empty());
+  CHECK(HookOf(&rules->directory.people[0], 0).secret.empty());
 }
 
 TEST_CASE("EveryFileIsNeededAndEveryErrorReported") {

@@ -129,7 +129,7 @@ class Life {
   Body RandomDelivery() {
     const model::AlertId id = RandomAlert();
     const model::Alert* const alert = engine_.state().FindAlert(id);
-    const auto outcome = static_cast<model::DeliveryOutcome>(Pick(4));
+    const auto outcome = static_cast<model::DeliveryOutcome>(Pick(5));
     const bool starts = outcome == model::DeliveryOutcome::kStarted;
     const std::uint32_t attempts = alert == nullptr ? 0 : alert->attempts;
     return model::RecordDelivery{.alert = id,

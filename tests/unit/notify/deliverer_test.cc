@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "notify/channels/webhook.h"
 #include "tests/unit/notify/town.h"
 
 namespace huiying::notify {

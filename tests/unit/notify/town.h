@@ -56,7 +56,8 @@ class Town {
     directory->people.push_back(
         {.id = model::PersonId(id),
          .name = "名字" + id,
-         .channels = {{.url = url, .secret = secret, .drill = true}}});
+         .channels = {{.to = config::Webhook{.url = url, .secret = secret},
+                       .drill = true}}});
   }
 
   void StartDelivering() {
@@ -70,7 +71,9 @@ class Town {
             .base_url = "http://desk",
             .answer_timeout = answer_timeout,
             .on_attempt =
-                [this](const notify::Attempt& a) { attempts.push_back(a); }},
+                [this](const notify::Attempt& a) { attempts.push_back(a); },
+            .steady = [this] { return steady; },
+            .wall = [this] { return wall; }},
         directory);
     const auto started = deliverer->Start();
     REQUIRE_MESSAGE(started, started.error().message);
@@ -134,6 +137,8 @@ class Town {
   std::shared_ptr<config::Directory> directory =
       std::make_shared<config::Directory>();
   std::chrono::milliseconds answer_timeout{5'000};
+  notify::Rate::Instant steady{};  // stands, too
+  base::TimePoint wall = *base::ParseTime("2026-11-24T09:00:00+08:00");
   std::vector<notify::Attempt> attempts;
   std::unique_ptr<notify::Deliverer> deliverer;
 
