@@ -26,6 +26,7 @@ struct Item {
   Kind kind = Kind::kSlot;
   std::uint32_t id = 0;  // slot, near or pattern
   std::string written;   // as in the file
+  bool own_sentence = false;  // as an exclusion: see TermList
 };
 
 // At least one of its items must match.
@@ -108,6 +109,9 @@ struct TermList {
   Group patterns;                      // its `re:` items
   std::vector<std::u32string> unless;  // folded; of a trap or a cue
   std::u32string of;                   // of a variant: what it stands for
+  // As an exclusion it says nothing of the other sentences, unless it stands
+  // in the first one, which says what the text is about.
+  bool own_sentence = false;
   bool no_answer = false;              // of a cue
   model::Grade mildest = 1;            // of a cue: at least this mild
 };

@@ -306,6 +306,16 @@ bool Scan::IsOneSentence(std::uint32_t view, std::uint32_t from,
                               EndsSentence);
 }
 
+bool Scan::IsInFirstSentence(const Spot& spot) const {
+  return IsOneSentence(spot.view, 0, spot.from);
+}
+
+bool Scan::ShareSentence(const Spot& a, const Spot& b) const {
+  return a.view == b.view &&
+         IsOneSentence(a.view, std::min(a.from, b.from),
+                       std::max(a.to, b.to));
+}
+
 void Scan::AddFilled(std::uint32_t slot, const Spot& spot) {
   const auto index = static_cast<std::uint32_t>(filled_.size());
   filled_.push_back({spot, kNone});

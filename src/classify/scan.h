@@ -45,6 +45,8 @@ class Scan {
   bool IsFilled(std::uint32_t slot) const {
     return chains_[slot].post == post_;
   }
+  bool IsInFirstSentence(const Spot& spot) const;
+  bool ShareSentence(const Spot& a, const Spot& b) const;
 
   std::size_t view_count() const { return view_count_; }
   model::HitField FieldOf(std::size_t view) const {
