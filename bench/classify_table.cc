@@ -101,24 +101,24 @@ bool PrintTable(const std::vector<Row>& rows) {
   table.Line("RE2::Set, warmed by it, MB/s",
              [](const Row& r) { return r.set_again; });
   table.Count("  number of these posts",
-             [](const Row& r) { return double(r.again_posts); });
-  table.Line("  their MB", [](const Row& r) { return r.again_mb; });
+              [](const Row& r) { return double(r.again_posts); });
+  table.Line("  of so many MB that warmed it",
+             [](const Row& r) { return r.warm_mb; });
   table.Line("  Classify on these, MB/s",
              [](const Row& r) { return r.classify_again; });
   table.Line("RE2::Set, new posts, MB/s",
              [](const Row& r) { return r.set_new; });
   table.Line("an RE2 a rule, MB/s", [](const Row& r) { return r.each; });
-  table.Line("memory of the rules, MB",
-             [](const Row& r) { return r.load_mb; });
+  table.Line("memory of the rules, MB", [](const Row& r) { return r.load_mb; });
   table.Line("  and by use, MB", [](const Row& r) { return r.use_mb; });
   table.Count("relevant posts",
               [](const Row& r) { return double(r.relevant); });
   table.Count("  their hits", [](const Row& r) { return double(r.hits); });
   table.Count("Vectorscan's matches",
-             [](const Row& r) { return double(r.vectorscan_matches); });
+              [](const Row& r) { return double(r.vectorscan_matches); });
   table.AtLeast("Classify / RE2::Set, warmed", kLeastOfRe2Set,
                 [](const Row& r) {
-                  return r.again_mb < kLeastMegabytes
+                  return r.warm_mb < kLeastMegabytes
                              ? kNotMeasured
                              : Ratio(r.classify_again, r.set_again);
                 });
@@ -126,8 +126,8 @@ bool PrintTable(const std::vector<Row>& rows) {
                 [](const Row& r) { return Ratio(r.classify, r.set_new); });
   table.AtLeast("Classify / Vectorscan", kLeastOfVectorscan,
                 [](const Row& r) { return Ratio(r.classify, r.vectorscan); });
-  table.AtLeast("speed / with a tenth of the rules",
-                kLeastWithTenTimesTheRules, [&](const Row& r) {
+  table.AtLeast("speed / with a tenth of the rules", kLeastWithTenTimesTheRules,
+                [&](const Row& r) {
                   const Row* tenth = TenthOf(rows, r);
                   return tenth ? Ratio(r.classify, tenth->classify)
                                : kNotMeasured;
