@@ -38,7 +38,7 @@ struct Settings {
   std::vector<std::size_t> counts = {100, 1'000, 10'000};
   std::size_t megabytes = 12;
   std::size_t vectorscan_most_rules = 10'000;
-  std::int64_t set_memory_mb = 1'024;
+  std::int64_t set_memory_mb = 4'096;
   double re2_seconds = 4;
   std::size_t set_kilobytes = 600;
   double set_seconds = 240;
@@ -305,7 +305,7 @@ void AddOptions(CLI::App& app, Settings& settings) {
       "of posts that RE2::Set is warmed with");
   add("--set-seconds", settings.set_seconds,
       "at most, for the warming; a quarter of it to read them again");
-  add("--set-memory", settings.set_memory_mb, "max_mem of RE2::Set, in MB");
+  add("--set-memory", settings.set_memory_mb, "max_mem of RE2::Set, in MB; less than its automaton needs halts it");
   add("--vectorscan-most-rules", settings.vectorscan_most_rules,
       "leave Vectorscan out above it; 10000 compile for most of a minute");
   app.add_flag("--near", settings.near, "generate `near` items too");

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -161,6 +162,21 @@ struct Pattern {
   std::optional<std::uint32_t> trap_list;
 };
 
+// Many short lists in one row, so that reading one of them is one look into
+// memory.
+struct Rows {
+  std::vector<std::uint32_t> starts = {0};
+  std::vector<std::uint32_t> values;
+
+  void Close() {
+    starts.push_back(static_cast<std::uint32_t>(values.size()));
+  }
+  std::span<const std::uint32_t> Of(std::uint32_t row) const {
+    return std::span(values).subspan(starts[row],
+                                     starts[row + 1] - starts[row]);
+  }
+};
+
 // A post that spread this far is one grade graver, never the gravest.
 struct SpreadStep {
   enum class What { kReposts, kComments, kLikes, kViews, kRepostsPerHour };
@@ -186,6 +202,11 @@ struct CompiledRules {
   std::vector<SpreadStep> spread;
   Literals literals;
   std::vector<LiteralUse> uses;  // by literal
+  // What is read for every occurrence, from `uses` and `slots`: by literal the
+  // slots it fills, times 4, plus 1 for only where the text begins and 2 for
+  // only where it ends; by slot the rules to try.
+  Rows fills;
+  Rows triggers;
 };
 
 }  // namespace huiying::classify

@@ -208,15 +208,16 @@ void Scan::FillSlots(const ViewState& state) {
   const auto view = static_cast<std::uint32_t>(&state - views_.data());
   const std::u32string_view points = state.view->points();
   for (const Occurrence& o : occurrences_) {
-    const LiteralUse& use = rules_.uses[o.literal];
-    for (const LiteralUse::Fill& fill : use.fills) {
-      if (fill.at_start && !IsTextStart(points, o.from)) continue;
-      if (fill.at_end && !IsTextEnd(points, o.to)) continue;
-      if (!AddFilled(fill.slot, {view, o.from, o.to})) continue;
-      const auto& triggers = rules_.slots[fill.slot].triggers;
+    for (const std::uint32_t fill : rules_.fills.Of(o.literal)) {
+      if ((fill & 1) != 0 && !IsTextStart(points, o.from)) continue;
+      if ((fill & 2) != 0 && !IsTextEnd(points, o.to)) continue;
+      const std::uint32_t slot = fill / 4;
+      if (!AddFilled(slot, {view, o.from, o.to})) continue;
+      const auto triggers = rules_.triggers.Of(slot);
       candidates_.insert(candidates_.end(), triggers.begin(), triggers.end());
     }
-    places_.insert(places_.end(), use.places.begin(), use.places.end());
+    const auto& places = rules_.uses[o.literal].places;
+    places_.insert(places_.end(), places.begin(), places.end());
   }
 }
 
