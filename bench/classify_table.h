@@ -17,11 +17,13 @@ struct Row {
   double classify = 0, classify_posts = 0;  // the latter in posts a second
   double canonicalise = 0;
   double vectorscan = kNotMeasured;
-  double set_again = kNotMeasured;  // RE2::Set, posts it was warmed with
+  double set_first = kNotMeasured;  // RE2::Set, its first pass over a slice
+  double set_again = kNotMeasured;  // and again over its posts
   double set_new = kNotMeasured;    // RE2::Set, posts it has not read yet
   double classify_again = 0;        // Classify on the posts of set_again
   std::size_t again_posts = 0;
-  double each = kNotMeasured;       // one RE2 a rule
+  double warm_mb = 0;
+  double each = kNotMeasured;  // one RE2 a rule
   double load_seconds = 0;
   double load_mb = 0;  // growth of the resident set by loading
   double use_mb = 0;   // and then by reading posts

@@ -199,14 +199,6 @@ Corpus PartOf(const Corpus& corpus, std::size_t from, std::size_t to) {
   return out;
 }
 
-Corpus Repeated(const Corpus& corpus, std::size_t times) {
-  Corpus out;
-  for (std::size_t turn = 0; turn < times; ++turn) {
-    for (std::size_t i = 0; i < corpus.posts.size(); ++i) Copy(corpus, i, out);
-  }
-  return out;
-}
-
 base::Result<Words> ReadWords(const std::string& folder,
                               const Corpus& corpus) {
   const fs::path lists = fs::path(folder) / "thuocl";

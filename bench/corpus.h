@@ -32,9 +32,6 @@ Corpus SampleOf(const Corpus& corpus, std::size_t count);
 // Posts [from, to), clipped.
 Corpus PartOf(const Corpus& corpus, std::size_t from, std::size_t to);
 
-// The corpus so many times over.
-Corpus Repeated(const Corpus& corpus, std::size_t times);
-
 // Words for rules, Chinese characters only, in an order that is the same in
 // every run.
 struct Words {

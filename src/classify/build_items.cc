@@ -402,9 +402,11 @@ void Builder::ReadItem(const Node& node, Group& group) {
     const auto id = FindList(node, written->substr(1));
     if (!id) return;
     const TermList& list = rules_->lists[*id];
-    group.push_back({Item::Kind::kSlot, list.slot, *written});
+    group.push_back(
+        {Item::Kind::kSlot, list.slot, *written, list.own_sentence});
     for (Item item : list.patterns) {
       item.written = *written;
+      item.own_sentence = list.own_sentence;
       group.push_back(std::move(item));
     }
   } else if (const auto term = ReadTerm(node)) {

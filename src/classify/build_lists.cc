@@ -54,7 +54,7 @@ bool Builder::AddList(const Node& node, TermList list) {
 void Builder::ReadList(const Node& node) {
   using Kind = TermList::Kind;
   if (!Take(node.OnlyFields({"name", "about", "kind", "terms", "unless", "of",
-                             "weak", "answer", "grade"}))) {
+                             "weak", "answer", "grade", "excludes"}))) {
     return;
   }
   const auto field = Take(node.Field("name"));
@@ -70,6 +70,11 @@ void Builder::ReadList(const Node& node) {
     }
   }
   list.of = FoldedPoints(TextAt(node, "of"));
+  list.own_sentence = ChoiceAt(node, "excludes", {"post", "sentence"}) == 1;
+  if (list.own_sentence && list.kind != Kind::kTerms) {
+    Wrong(node, "`excludes` belongs to a list that rules name in `none`: take "
+                "it out, or `kind`");
+  }
   list.no_answer = IsAnswerNone(node);
   list.mildest =
       static_cast<model::Grade>(NumberAt(node, "grade", 1, 4, 1));

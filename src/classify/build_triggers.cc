@@ -92,6 +92,18 @@ void Builder::AddTrapTriggers() {
 void Builder::Finish() {
   for (std::uint32_t i = 0; i < rules_->rules.size(); ++i) AddTriggers(i);
   AddTrapTriggers();
+  for (const LiteralUse& use : rules_->uses) {
+    for (const LiteralUse::Fill& fill : use.fills) {
+      rules_->fills.values.push_back(fill.slot * 4 + fill.at_start +
+                                     fill.at_end * 2);
+    }
+    rules_->fills.Close();
+  }
+  for (const Slot& slot : rules_->slots) {
+    rules_->triggers.values.insert(rules_->triggers.values.end(),
+                                   slot.triggers.begin(), slot.triggers.end());
+    rules_->triggers.Close();
+  }
   rules_->literals.Build();
 }
 

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct Item {
   Kind kind = Kind::kSlot;
   std::uint32_t id = 0;  // slot, near or pattern
   std::string written;   // as in the file
+  bool own_sentence = false;  // as an exclusion: see TermList
 };
 
 // At least one of its items must match.
@@ -108,6 +110,9 @@ struct TermList {
   Group patterns;                      // its `re:` items
   std::vector<std::u32string> unless;  // folded; of a trap or a cue
   std::u32string of;                   // of a variant: what it stands for
+  // As an exclusion it says nothing of the other sentences, unless it stands
+  // in the first one, which says what the text is about.
+  bool own_sentence = false;
   bool no_answer = false;              // of a cue
   model::Grade mildest = 1;            // of a cue: at least this mild
 };
@@ -157,6 +162,21 @@ struct Pattern {
   std::optional<std::uint32_t> trap_list;
 };
 
+// Many short lists in one row, so that reading one of them is one look into
+// memory.
+struct Rows {
+  std::vector<std::uint32_t> starts = {0};
+  std::vector<std::uint32_t> values;
+
+  void Close() {
+    starts.push_back(static_cast<std::uint32_t>(values.size()));
+  }
+  std::span<const std::uint32_t> Of(std::uint32_t row) const {
+    return std::span(values).subspan(starts[row],
+                                     starts[row + 1] - starts[row]);
+  }
+};
+
 // A post that spread this far is one grade graver, never the gravest.
 struct SpreadStep {
   enum class What { kReposts, kComments, kLikes, kViews, kRepostsPerHour };
@@ -182,6 +202,11 @@ struct CompiledRules {
   std::vector<SpreadStep> spread;
   Literals literals;
   std::vector<LiteralUse> uses;  // by literal
+  // What is read for every occurrence, from `uses` and `slots`: by literal the
+  // slots it fills, times 4, plus 1 for only where the text begins and 2 for
+  // only where it ends; by slot the rules to try.
+  Rows fills;
+  Rows triggers;
 };
 
 }  // namespace huiying::classify

@@ -28,8 +28,9 @@ struct Pattern {
 };
 
 // Who is counted: people, not years, floors or knives.
-#define PEOPLE "(?:名|个|位|口|人|具)"
-#define GAP "[^0-9,。!?;:、\\s岁]{0,10}?"
+#define PEOPLE \
+  "(?:名|个|位|口|人|具|姐弟|兄弟|姐妹|兄妹|母女|母子|父子|父女|祖孙)"
+#define GAP "[^0-9,。!?;:、\\s岁]{0,14}?"
 
 constexpr Pattern kPatterns[] = {
     {NUMBER "(?:条人命|具尸体|具遗体|具男尸|具女尸)", &Counts::deaths,
@@ -53,7 +54,7 @@ constexpr Pattern kPatterns[] = {
     {"(?:撞伤|砍伤|刺伤|捅伤|炸伤|打伤|烧伤|致)" NUMBER PEOPLE "(?:[^死亡失]|$)",
      &Counts::injured,
      &CountSigns::injured},
-    {NUMBER "人?伤(?:[^害亡人心]|$)", &Counts::injured,
+    {NUMBER "人?[轻重]?伤(?:[^害亡人心]|$)", &Counts::injured,
      &CountSigns::injured},
     {NUMBER "(?:名|个|位)?(?:人|群众|村民|市民|居民|业主|工人|学生|家长|师生|司机)"
      "[^0-9,。!?;:、\\s岁]{0,6}?(?:围|聚|集结|集会|上街|堵|游行|对峙|讨说法|"

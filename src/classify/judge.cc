@@ -29,11 +29,44 @@ const Item* Judge::FirstOf(const Group& group, const Rule& rule) {
   return nullptr;
 }
 
+// Whether an item of the group stands in a sentence without an aside.
+bool Judge::StandsOutside(const Group& group, const Rule& rule) {
+  return std::ranges::any_of(group, [&](const Item& item) {
+    if (!scan_.Has(item, rule.in)) return false;
+    return std::ranges::any_of(scan_.Find(item), [&](const Spot& spot) {
+      return std::ranges::none_of(asides_, [&](const Spot& aside) {
+        return scan_.ShareSentence(spot, aside);
+      });
+    });
+  });
+}
+
+// What keeps the rule from firing. A foreign name in the first sentence says
+// what the post is about; further down it speaks for its own sentence only.
+const Item* Judge::ExcludedBy(const Rule& rule) {
+  asides_.clear();
+  const Item* aside = nullptr;
+  for (const Item& item : rule.none) {
+    if (!scan_.Has(item, rule.in)) continue;
+    if (!item.own_sentence) return &item;
+    for (const Spot& spot : scan_.Find(item)) {
+      if (scan_.IsInFirstSentence(spot)) return &item;
+      asides_.push_back(spot);
+    }
+    aside = &item;
+  }
+  if (aside == nullptr) return nullptr;
+  for (const Group& group : rule.groups) {
+    if (!StandsOutside(group, rule)) return aside;
+  }
+  return nullptr;
+}
+
 bool Judge::Fires(const Rule& rule) {
   for (const Group& group : rule.groups) {
     if (FirstOf(group, rule) == nullptr) return false;
   }
-  const Item* excluded = FirstOf(rule.none, rule);
+  const Item* excluded = ExcludedBy(rule);
   if (excluded == nullptr) return true;
   Reason(fmt::format("excluded:{}:{}", rule.name, excluded->written));
   return false;

@@ -26,6 +26,8 @@ class Judge {
   std::vector<std::uint32_t> Fired();
   bool Fires(const Rule& rule);
   const Item* FirstOf(const Group& group, const Rule& rule);
+  const Item* ExcludedBy(const Rule& rule);
+  bool StandsOutside(const Group& group, const Rule& rule);
   void DropReplaced(std::vector<std::uint32_t>& fired);
   bool Before(std::uint32_t a, std::uint32_t b) const;
   void AddPlaces();
@@ -51,6 +53,7 @@ class Judge {
   const model::Post& post_;
   model::Verdict& verdict_;
   std::string folded_;  // of the hit that is written
+  std::vector<Spot> asides_;  // whose sentences do not count for the rule
 };
 
 }  // namespace huiying::classify

@@ -68,9 +68,11 @@ class Literals {
     return ((a * 0x9E3779B1U) ^ (b * 0x85EBCA6BU)) >> bit_shift_;
   }
   bool MayBegin(char32_t a, char32_t b) const {
+    return IsPair(a, b) || (!singles_.empty() && IsSingle(a));
+  }
+  bool IsPair(char32_t a, char32_t b) const {
     const std::uint32_t bit = BitOf(a, b);
-    const bool pair = ((bits_[bit >> 6] >> (bit & 63)) & 1) != 0;
-    return pair || (!singles_.empty() && IsSingle(a));
+    return ((bits_[bit >> 6] >> (bit & 63)) & 1) != 0;
   }
   bool IsSingle(char32_t c) const {
     return ((single_bits_[(c >> 6) & 63] >> (c & 63)) & 1) != 0;
@@ -98,7 +100,10 @@ class Literals {
   template <class OnMatch>
   void MatchAt(std::u32string_view points, std::uint32_t at,
                OnMatch&& on_match) const {
-    if (!singles_.empty()) MatchSingle(points, at, on_match);
+    if (!singles_.empty() && IsSingle(points[at])) {
+      MatchSingle(points, at, on_match);
+    }
+    if (!IsPair(points[at], points[at + 1])) return;
     const std::uint64_t pair = PairOf(points[at], points[at + 1]);
     const std::size_t mask = buckets_.size() - 1;
     std::size_t place = PlaceOf(pair);

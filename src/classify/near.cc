@@ -76,12 +76,19 @@ bool Scan::Follows(const Near& near, std::size_t group, const Spot& before,
   return false;
 }
 
+bool Scan::MayBeNear(std::uint32_t near) const {
+  const std::uint32_t* at = &near_groups_[near_starts_[near]];
+  while (*at != 0) {
+    const std::uint32_t* const end = at + 1 + *at;
+    bool any = false;
+    for (++at; at != end; ++at) any |= IsFilled(*at);
+    if (!any) return false;
+  }
+  return true;
+}
+
+// REQUIRES: MayBeNear.
 void Scan::FindNear(const Near& near) {
-  const bool all = std::ranges::all_of(near.groups, [&](const auto& slots) {
-    return std::ranges::any_of(
-        slots, [&](std::uint32_t slot) { return IsFilled(slot); });
-  });
-  if (!all) return;
   const std::size_t most = answers_.size() + kMostAnswers;
   groups_.resize(near.groups.size());
   for (std::size_t i = 0; i < groups_.size(); ++i) {

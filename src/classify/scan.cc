@@ -69,8 +69,18 @@ Scan::Scan(const CompiledRules& rules)
     : rules_(rules),
       seen_(rules.literals.size()),
       chains_(rules.slots.size()),
+      filled_slots_(rules.slots.size() / 64 + 1),
       near_answers_(rules.nears.size()),
-      pattern_answers_(rules.patterns.size()) {}
+      pattern_answers_(rules.patterns.size()) {
+  for (const Near& near : rules.nears) {
+    near_starts_.push_back(static_cast<std::uint32_t>(near_groups_.size()));
+    for (const auto& slots : near.groups) {
+      near_groups_.push_back(static_cast<std::uint32_t>(slots.size()));
+      near_groups_.insert(near_groups_.end(), slots.begin(), slots.end());
+    }
+    near_groups_.push_back(0);
+  }
+}
 
 bool Scan::IsCovered(const ViewState& state, const Occurrence& o) {
   if (state.cover.empty()) return false;
@@ -198,15 +208,16 @@ void Scan::FillSlots(const ViewState& state) {
   const auto view = static_cast<std::uint32_t>(&state - views_.data());
   const std::u32string_view points = state.view->points();
   for (const Occurrence& o : occurrences_) {
-    const LiteralUse& use = rules_.uses[o.literal];
-    for (const LiteralUse::Fill& fill : use.fills) {
-      if (fill.at_start && !IsTextStart(points, o.from)) continue;
-      if (fill.at_end && !IsTextEnd(points, o.to)) continue;
-      AddFilled(fill.slot, {view, o.from, o.to});
-      const auto& triggers = rules_.slots[fill.slot].triggers;
+    for (const std::uint32_t fill : rules_.fills.Of(o.literal)) {
+      if ((fill & 1) != 0 && !IsTextStart(points, o.from)) continue;
+      if ((fill & 2) != 0 && !IsTextEnd(points, o.to)) continue;
+      const std::uint32_t slot = fill / 4;
+      if (!AddFilled(slot, {view, o.from, o.to})) continue;
+      const auto triggers = rules_.triggers.Of(slot);
       candidates_.insert(candidates_.end(), triggers.begin(), triggers.end());
     }
-    places_.insert(places_.end(), use.places.begin(), use.places.end());
+    const auto& places = rules_.uses[o.literal].places;
+    places_.insert(places_.end(), places.begin(), places.end());
   }
 }
 
@@ -279,7 +290,7 @@ void Scan::ReadField(Field& field) {
 void Scan::Run(const model::Post& post) {
   ++post_;
   view_count_ = field_count_ = 0;
-  filled_.clear();
+  ClearSlots();
   candidates_.clear();
   places_.clear();
   answers_.clear();
@@ -306,16 +317,37 @@ bool Scan::IsOneSentence(std::uint32_t view, std::uint32_t from,
                               EndsSentence);
 }
 
-void Scan::AddFilled(std::uint32_t slot, const Spot& spot) {
+bool Scan::IsInFirstSentence(const Spot& spot) const {
+  return IsOneSentence(spot.view, 0, spot.from);
+}
+
+bool Scan::ShareSentence(const Spot& a, const Spot& b) const {
+  return a.view == b.view &&
+         IsOneSentence(a.view, std::min(a.from, b.from),
+                       std::max(a.to, b.to));
+}
+
+void Scan::ClearSlots() {
+  for (const std::uint32_t slot : slots_to_clear_) {
+    filled_slots_[slot / 64] = 0;
+  }
+  slots_to_clear_.clear();
+  filled_.clear();
+}
+
+bool Scan::AddFilled(std::uint32_t slot, const Spot& spot) {
   const auto index = static_cast<std::uint32_t>(filled_.size());
   filled_.push_back({spot, kNone});
   Chain& chain = chains_[slot];
-  if (chain.post == post_) {
+  if (IsFilled(slot)) {
     filled_[chain.last].next = index;
     chain.last = index;
-  } else {
-    chain = {post_, index, index};
+    return false;
   }
+  filled_slots_[slot / 64] |= std::uint64_t{1} << (slot % 64);
+  slots_to_clear_.push_back(slot);
+  chain = {index, index};
+  return true;
 }
 
 void Scan::AppendSpots(std::uint32_t slot, std::vector<Spot>& out) const {
@@ -348,7 +380,7 @@ void Scan::DropLonelyWeak() {
     if (!IsFilled(slot)) continue;
     slot_spots_.clear();
     AppendSpots(slot, slot_spots_);
-    chains_[slot].post = 0;
+    filled_slots_[slot / 64] &= ~(std::uint64_t{1} << (slot % 64));
     for (const Spot& spot : slot_spots_) {
       if (HasCompanion(spot, *rules_.slots[slot].weak)) AddFilled(slot, spot);
     }
@@ -358,6 +390,7 @@ void Scan::DropLonelyWeak() {
 bool Scan::Has(const Item& item, std::optional<model::HitField> in) {
   if (item.kind == Item::Kind::kSlot && !IsFilled(item.id)) return false;
   if (item.kind == Item::Kind::kSlot && !in) return true;
+  if (item.kind == Item::Kind::kNear && !MayBeNear(item.id)) return false;
   const auto found = Find(item);
   if (!in) return !found.empty();
   return std::ranges::any_of(
@@ -371,6 +404,7 @@ std::span<const Spot> Scan::Find(const Item& item) {
     return slot_spots_;
   }
   const bool near = item.kind == Item::Kind::kNear;
+  if (near && !MayBeNear(item.id)) return {};
   Answer& answer = near ? near_answers_[item.id] : pattern_answers_[item.id];
   if (answer.post != post_) {
     answer.post = post_;

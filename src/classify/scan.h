@@ -43,8 +43,10 @@ class Scan {
   // Where the item stands; empty when it does not. Valid until the next call.
   std::span<const Spot> Find(const Item& item);
   bool IsFilled(std::uint32_t slot) const {
-    return chains_[slot].post == post_;
+    return (filled_slots_[slot / 64] >> (slot % 64) & 1) != 0;
   }
+  bool IsInFirstSentence(const Spot& spot) const;
+  bool ShareSentence(const Spot& a, const Spot& b) const;
 
   std::size_t view_count() const { return view_count_; }
   model::HitField FieldOf(std::size_t view) const {
@@ -100,7 +102,6 @@ class Scan {
   // Where a slot was filled, in the order of views and places: a chain through
   // filled_, of one post.
   struct Chain {
-    std::uint64_t post = 0;
     std::uint32_t first = 0;
     std::uint32_t last = 0;
   };
@@ -128,11 +129,16 @@ class Scan {
   // Spellings that stand for a word, put right.
   void Replace(const ViewState& state, text::View& out) const;
   void DropLonelyWeak();
-  void AddFilled(std::uint32_t slot, const Spot& spot);
+  // Whether it is the first spot of the slot.
+  bool AddFilled(std::uint32_t slot, const Spot& spot);
+  void ClearSlots();
   void AppendSpots(std::uint32_t slot, std::vector<Spot>& out) const;
   bool HasCompanion(const Spot& spot, const Weak& weak) const;
   bool IsOneSentence(std::uint32_t view, std::uint32_t from,
                      std::uint32_t to) const;
+  // Whether something of each group of the nearness stands anywhere: most do
+  // not, so this alone decides what a rule costs.
+  bool MayBeNear(std::uint32_t near) const;
   void FindNear(const Near& near);
   void Merge(const std::vector<std::uint32_t>& slots,
              std::vector<Spot>& out) const;
@@ -158,9 +164,16 @@ class Scan {
   bool has_variants_ = false;
   std::vector<Seen> seen_;  // by literal
   std::vector<Filled> filled_;
-  std::vector<Chain> chains_;  // by slot
+  std::vector<Chain> chains_;  // by slot; of use where the slot is filled
+  // A bit a slot: rules ask this far more often than where a slot was filled.
+  std::vector<std::uint64_t> filled_slots_;
+  std::vector<std::uint32_t> slots_to_clear_;
   std::vector<std::uint32_t> candidates_;
   std::vector<std::uint32_t> places_;
+  // The groups of each nearness in one row: how many slots, the slots, and so
+  // on to a 0.
+  std::vector<std::uint32_t> near_groups_;
+  std::vector<std::uint32_t> near_starts_;
   std::vector<Answer> near_answers_;
   std::vector<Answer> pattern_answers_;
   std::vector<Spot> answers_;

@@ -52,10 +52,10 @@ TEST_CASE("HeadlinesOfOtherKindsStayOut") {
     std::cout << corpus << ": " << share.relevant << " of " << share.texts
               << " relevant, " << 100 * share.value() << " %\n";
   }
+  // Unadjusted: two in three of them are true incidents (arrests, frauds,
+  // collapses) that stand in another class.
   CHECK(shares["tnews"].value() < 0.005);
-  // The aim is half of this; about two in three of them are true incidents
-  // (arrests, frauds, collapses) that stand in another class.
-  CHECK(shares["thuc"].value() < 0.01);
+  CHECK(shares["thuc"].value() < 0.005);
 }
 
 // ../shared/reference/sample_posts.tsv: number, expected, groups, text, why.
@@ -176,6 +176,46 @@ TEST_CASE("OurOwnLabelsOfPublicTexts") {
   CHECK(figures["read"].precision() >= 0.94);
   CHECK(figures["blind"].recall() >= 0.90);
   CHECK(figures["blind"].precision() >= 0.90);
+}
+
+// society_labels.tsv says how they were drawn.
+TEST_CASE("SocietyTitlesDrawnAtRandomAreRightlyFound") {
+  const auto data = SharedData("conformance_field society");
+  if (!data) return;
+  const auto rules = ShippedRules();
+  Classifier classifier(*rules);
+  std::ifstream in(std::string(HUIYING_SOURCE) +
+                   "/tests/conformance/society_labels.tsv");
+  std::map<std::string, std::string> labels;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with('#')) continue;
+    std::istringstream row(line);
+    std::string id;
+    std::getline(row, id, '\t');
+    std::getline(row, labels[id], '\t');
+  }
+  REQUIRE(labels.size() == 200);
+  std::map<std::string, int> relevant;  // by label
+  int yes = 0;
+  model::Verdict verdict;
+  EachText(*data, "thuc", [&](const Text& text) {
+    const auto it = labels.find(text.id);
+    if (it == labels.end()) return;
+    CHECK(text.kind == "society");
+    model::Post post;
+    post.text = text.text;
+    classifier.Run(post, kEverywhere, verdict);
+    yes += it->second == "Y";
+    relevant[it->second] += verdict.relevant;
+    labels.erase(it);
+  });
+  CHECK(labels.empty());
+  const double found = relevant["Y"];
+  std::cout << "society: " << found << " of " << yes << " found, "
+            << relevant["N"] << " wrong, " << relevant["L"]
+            << " on the border\n";
+  CHECK(found / (found + relevant["N"]) >= 0.9);
+  CHECK(found >= 0.9 * yes);
 }
 
 namespace {

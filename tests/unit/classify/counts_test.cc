@@ -42,6 +42,9 @@ TEST_CASE("TheDeadAndTheHurtAreCounted") {
       {"无人员伤亡", {}, {}},
       {"被判死刑", {}, {}},
       {"身中10余刀被杀", {}, {}},
+      {"6名大学生在企业参观学习时溺亡", 6, {}},
+      {"三姐弟溺亡", 3, {}},
+      {"踩踏致3重伤11轻伤", {}, 11},
   };
   for (const auto& row : kRows) {
     CAPTURE(row.text);

@@ -23,6 +23,7 @@ const std::vector<RuleText> kFiles = {
      "  - {name: split, kind: variant, of: 枪, terms: [木仓]}\n"
      "  - {name: drill, kind: cue, answer: none, grade: 4, terms: [演练], "
      "unless: [真的死]}\n"
+     "  - {name: abroad, excludes: sentence, terms: [南国]}\n"
      "  - {name: none-hurt, kind: trap, terms: [未造成…伤亡, 《…》, "
      "报警器]}\n"},
     {"topics/conduct.yaml",
@@ -42,7 +43,8 @@ const std::vector<RuleText> kFiles = {
      "  - name: crowd\n    any: [围堵, 伤亡]\n"},
     {"topics/missing.yaml",
      "topic: missing\nrules:\n"
-     "  - {name: suicide, urgent: true, any: [不想活了]}\n"},
+     "  - {name: suicide, urgent: true, any: [不想活了]}\n"
+     "  - {name: lost, any: [走失], all: [老人], none: [$abroad]}\n"},
     {"topics/other.yaml",
      "topic: other\nfallback: true\nrules:\n"
      "  - {name: force, any: [$force, 枪]}\n"},
@@ -121,6 +123,21 @@ TEST_CASE("ACueQuietensThePost") {
   CHECK(Says(verdict, "answer:cue:drill"));
   CHECK(Says(verdict, "grade:4:cue:drill"));
   CHECK(Read("演练中民警打人真的死了").grade == 3);
+}
+
+TEST_CASE("WhatStandsAsideExcludesItsOwnSentence") {
+  CHECK(Fires("老人今早走失", "missing/lost"));
+  CHECK(!Fires("南国老人今早走失", "missing/lost"));
+  // The first sentence says what the post is about.
+  CHECK(!Fires("去南国旅游。老人今早走失。", "missing/lost"));
+  CHECK(Fires("老人今早走失。有人说去了南国。", "missing/lost"));
+  CHECK(!Fires("求转。老人在南国走失。", "missing/lost"));
+  // Each group needs one that stands elsewhere.
+  CHECK(!Fires("求转。有人走失。是南国老人。", "missing/lost"));
+  model::Post post;
+  post.title = "南国新闻";
+  post.text = "老人今早走失";
+  CHECK(!ReadPost(post).relevant);
 }
 
 TEST_CASE("SpreadRaisesByOneAndNeverToTheGravest") {
@@ -234,6 +251,11 @@ TEST_CASE("ErrorsOfTheNewWordsNameTheFix") {
             .contains("says `of:`"));
   CHECK(error_of("  - {name: c, kind: cue, terms: [x1]}\n", "$a")
             .contains("has at least one of them"));
+  CHECK(error_of("  - {name: t, kind: trap, excludes: sentence, "
+                 "terms: [x1]}\n", "$a")
+            .contains("`excludes` belongs to a list that rules name"));
+  CHECK(error_of("  - {name: t, excludes: word, terms: [x1]}\n", "$t")
+            .contains("write post or sentence"));
   CHECK(error_of("  - {name: t, kind: trap, terms: [a…b…c]}\n", "$a")
             .contains("one `…` between two parts"));
   CHECK(error_of("  - {name: w, terms: [x1], weak: {with: [$b]}}\n", "$w")
