@@ -60,6 +60,20 @@ std::string_view DutyWord(model::DutyKind kind, Language language) {
       return zh ? "回应" : "answer";
     case model::DutyKind::kFollowUp:
       return zh ? "后续发布" : "follow-up";
+    case model::DutyKind::kClaim:
+      return zh ? "内部节点：认领" : "milestone: claim";
+    case model::DutyKind::kGrading:
+      return zh ? "内部节点：定级" : "milestone: grading";
+    case model::DutyKind::kVerification:
+      return zh ? "内部节点：核实" : "milestone: verification";
+    case model::DutyKind::kDraft:
+      return zh ? "内部节点：起草" : "milestone: draft";
+    case model::DutyKind::kConfidentiality:
+      return zh ? "内部节点：保密审查" : "milestone: confidentiality";
+    case model::DutyKind::kApproval:
+      return zh ? "内部节点：审批" : "milestone: approval";
+    case model::DutyKind::kPublication:
+      return zh ? "内部节点：发布" : "milestone: publication";
   }
   return model::Name(kind);
 }

@@ -5,8 +5,11 @@ export type CaseState =
   | 'detected' | 'claimed' | 'graded' | 'answering' | 'answered'
   | 'closed' | 'dismissed' | 'merged' | 'reopened';
 export type DutyKind =
-  | 'statement' | 'press_conference' | 'response' | 'follow_up';
-export type DutyState = 'open' | 'met' | 'missed' | 'cancelled';
+  | 'statement' | 'press_conference' | 'response' | 'follow_up'
+  // The bureau's own milestones; nobody outside is owed them.
+  | 'claim' | 'grading' | 'verification' | 'draft' | 'confidentiality'
+  | 'approval' | 'publication';
+export type DutyState = 'open' | 'met' | 'missed' | 'cancelled' | 'exempted';
 export type CaseAction =
   | 'claim' | 'grade' | 'dismiss' | 'releases' | 'press-events' | 'close';
 export type Mark = [start: number, end: number];
@@ -45,6 +48,13 @@ export interface Duty {
   stages_reached: number;
   evidence_at: string | null;
   settled_at: string | null;
+  milestone: boolean;
+  owed_by: string;
+  warning_due_at: string | null;
+  cause: string | null;
+  met_on_late_evidence_at: string | null;
+  account: { by: string; at: string; stage: string; unit: string;
+    note: string | null } | null;
   alerting: {
     reason: string;
     stage: number;
@@ -54,7 +64,7 @@ export interface Duty {
 }
 
 export interface Proposal {
-  kind: 'lower_grade' | 'dismiss';
+  kind: 'lower_grade' | 'dismiss' | 'merge' | 'move_anchor' | 'exempt';
   grade: number;
   by: string;
   at: string;

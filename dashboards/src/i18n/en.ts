@@ -95,6 +95,10 @@ export const en: typeof zh = {
   duty: {
     statement: 'Statement', press_conference: 'Press conf.',
     response: 'Response', follow_up: 'Follow-up',
+    claim: 'Own: claim', grading: 'Own: grading',
+    verification: 'Own: verification', draft: 'Own: draft',
+    confidentiality: 'Own: confidentiality', approval: 'Own: approval',
+    publication: 'Own: publication',
     limit: '{hours} h',
     limit_minutes: '{minutes} min',
     provisional: 'provisional',
@@ -291,6 +295,10 @@ export const en: typeof zh = {
     case_closed: 'Case closed', nothing_due: 'Nothing due',
     second_wave: 'Second wave', found_late: 'Found late',
     life_in_danger: 'Life in danger: pass on to 110 now',
+    anchor_corrected: 'First post corrected', late_grading: 'Graded late',
+    promised: 'Promised', overtaken: 'Overtaken', merged: 'Merged',
+    split: 'Split', belongs_elsewhere: 'Belongs elsewhere',
+    none_needed: 'None needed', reopened: 'Reopened',
   },
   figures: {
     title: 'Response times',

@@ -82,6 +82,9 @@ export const zh = {
   duty: {
     statement: '首次发布', press_conference: '新闻发布会',
     response: '回应', follow_up: '后续发布',
+    claim: '内部·认领', grading: '内部·定级', verification: '内部·核实',
+    draft: '内部·起草', confidentiality: '内部·保密审查',
+    approval: '内部·审批', publication: '内部·发布',
     limit: '{hours}小时',
     limit_minutes: '{minutes}分钟',
     provisional: '暂定',
@@ -270,6 +273,10 @@ export const zh = {
     case_dismissed: '事件已排除', case_closed: '事件已结案',
     nothing_due: '无需回应', second_wave: '再次发酵', found_late: '发现偏晚',
     life_in_danger: '人身危险，请立即转 110',
+    anchor_corrected: '首发时间更正', late_grading: '定级滞后',
+    promised: '兑现承诺', overtaken: '已被后续工作覆盖', merged: '事件合并',
+    split: '事件拆分', belongs_elsewhere: '不属本局', none_needed: '无需回应',
+    reopened: '重新开启',
   },
   figures: {
     title: '处置时效',

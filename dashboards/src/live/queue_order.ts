@@ -24,10 +24,11 @@ export function isEnded(state: CaseState): boolean {
   return state === 'closed' || state === 'dismissed' || state === 'merged';
 }
 
-// Still owed: open, or missed and not answered since.
+// Still owed to the public: open, or missed and not answered since. The
+// bureau's own milestones are not.
 export function isOwed(duty: Duty): boolean {
-  return duty.state === 'open' ||
-    (duty.state === 'missed' && duty.evidence_at === null);
+  return !duty.milestone && (duty.state === 'open' ||
+    (duty.state === 'missed' && duty.evidence_at === null));
 }
 
 export function nextDue(item: CaseSummary): number {

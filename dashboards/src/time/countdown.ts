@@ -75,12 +75,13 @@ function span(seconds: number): Span {
 
 // An alert knows the due instant but not the anchor. The legal length of its
 // kind stands in, so that it turns amber when the case does.
-const kNominalHours: Record<DutyKind, number> = {
+const kNominalHours: Partial<Record<DutyKind, number>> = {
   statement: 5, press_conference: 24, response: 48, follow_up: 24,
 };
+const kMilestoneHours = 2;
 
 export function nominalAnchor(kind: DutyKind, due: number): number {
-  return due - kNominalHours[kind] * kHour * kSecond;
+  return due - (kNominalHours[kind] ?? kMilestoneHours) * kHour * kSecond;
 }
 
 function pad(value: number): string {
