@@ -65,9 +65,8 @@ TEST_CASE("APostBecomesACaseAnAlertAndAnAnswer") {
   // Nobody approved it: it is on record and satisfies nothing …
   CHECK(Cases(town).at(0)["duties"][0]["state"] == "open");
   // … until somebody else has checked it.
-  const Reply regular =
-      Ask(address, "POST", path + "/releases/1/regularise",
-          R"({"note":"与涉事单位核对无误"})", version());
+  const Reply regular = Ask(address, "POST", path + "/releases/1/regularise",
+                            R"({"note":"与涉事单位核对无误"})", version());
   CHECK_MESSAGE(regular.status == 200, regular.body);
   c = Cases(town).at(0);
   CHECK(c["duties"][0]["state"] == "met");
