@@ -20,7 +20,8 @@ void ReadDuties(const yaml::Node& root, Problems& problems,
                 model::Policy& policy);
 
 // channels.yaml: where statements go out, and what they go through before.
-void ReadReleaseChannels(const yaml::Node& root, Problems& problems, LoadedRules& out);
+void ReadReleaseChannels(const yaml::Node& root, Problems& problems,
+                         LoadedRules& out);
 
 // roster.yaml: people and on-call groups into `out`.
 void ReadRoster(const yaml::Node& root, const Secrets& secrets,

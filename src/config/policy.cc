@@ -55,8 +55,9 @@ Loaded<LoadedRules> LoadPolicy(const std::vector<FileText>& files,
   if (out.policy.obligations.empty() && problems.empty()) {
     Missing(shown, "duties/*.yaml", "say what must be done by when", problems);
   }
-  ReadOne(files, "channels.yaml", shown, problems,
-          [&](const yaml::Node& root) { ReadReleaseChannels(root, problems, out); });
+  ReadOne(files, "channels.yaml", shown, problems, [&](const yaml::Node& root) {
+    ReadReleaseChannels(root, problems, out);
+  });
   const bool roster = ReadOne(files, "roster.yaml", shown, problems,
                               [&](const yaml::Node& root) {
                                 ReadRoster(root, secrets, problems, out);

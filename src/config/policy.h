@@ -1,6 +1,6 @@
-// Policy from rules/: duties/*.yaml, channels.yaml, ladder.yaml and roster.yaml become what
-// the engine decides by, and the directory of people. Pure but for the secrets
-// that the roster refers to.
+// Policy from rules/: duties/*.yaml, channels.yaml, ladder.yaml and roster.yaml
+// become what the engine decides by, and the directory of people. Pure but for
+// the secrets that the roster refers to.
 //
 // A set with an error is refused whole; every error of the set is reported
 // with file, line, field and the fix.

@@ -309,15 +309,16 @@ struct Command {
   Actor actor;
   // The version of the case that the person saw; a stale one is refused.
   std::optional<std::uint64_t> if_version;
-  std::variant<
-      OpenJournal, SubmitPost, OpenCase, ClaimCase, ConfirmGrade, DismissCase,
-      RecordRelease, RecordPressEvent, CloseCase, AcknowledgeAlert,
-      RecordDelivery, ReportSource, ReportClockStep, LoadRules, Pulse,
-      DraftRelease, ReviseRelease, ReviewRelease, ApproveRelease, ReturnRelease,
-      PublishRelease, WithdrawRelease, RegulariseRelease, CheckEvidence,
-      PlanPressEvent, ChangePressEvent, HoldPressEvent, ExemptDuty,
-      CorrectInstant, ConcludeTriage, HandOverCase, RecordReceipt, AssignUnit,
-      MergeCase, SplitCase, ReopenCase, AccountForMiss, RecordAttendance, SetAccount>
+  std::variant<OpenJournal, SubmitPost, OpenCase, ClaimCase, ConfirmGrade,
+               DismissCase, RecordRelease, RecordPressEvent, CloseCase,
+               AcknowledgeAlert, RecordDelivery, ReportSource, ReportClockStep,
+               LoadRules, Pulse, DraftRelease, ReviseRelease, ReviewRelease,
+               ApproveRelease, ReturnRelease, PublishRelease, WithdrawRelease,
+               RegulariseRelease, CheckEvidence, PlanPressEvent,
+               ChangePressEvent, HoldPressEvent, ExemptDuty, CorrectInstant,
+               ConcludeTriage, HandOverCase, RecordReceipt, AssignUnit,
+               MergeCase, SplitCase, ReopenCase, AccountForMiss,
+               RecordAttendance, SetAccount>
       body;
 };
 
