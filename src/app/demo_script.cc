@@ -162,7 +162,7 @@ void Play(const DemoAction& action, Daemon& daemon) {
   });
   const runtime::Reply answer = reply.get();
   const auto* const refusal = std::get_if<model::Refusal>(&answer);
-  LogInfo("demo", fmt::format("{} {}s {}{}", action.by, action.verb,
+  LogInfo("demo", fmt::format("{}: {} {}{}", action.by, action.verb,
                               model::FormatCaseId(*id),
                               refusal ? ": refused, " + refusal->code : ""));
 }
