@@ -116,10 +116,19 @@ base::Result<base::Duration> ReadRepeat(const yaml::Node& node) {
   return repeat;
 }
 
+base::Result<base::Duration> ReadAgain(const yaml::Node& node) {
+  auto again = node.Duration();
+  if (again && *again < std::chrono::minutes(1)) {
+    return node.Fail("is under a minute; write 1h, say");
+  }
+  return again;
+}
+
 Ladder ReadLadder(const yaml::Node& node, const LoadedRules& rules,
                   Problems& problems) {
   Ladder ladder;
-  if (!problems.Check(node.OnlyFields({"name", "when", "steps", "repeat"})) &&
+  if (!problems.Check(
+          node.OnlyFields({"name", "when", "steps", "repeat", "again"})) &&
       !node.IsMap()) {
     return ladder;
   }
@@ -132,6 +141,9 @@ Ladder ReadLadder(const yaml::Node& node, const LoadedRules& rules,
   if (!steps) problems.Add(steps.error());
   if (const auto repeat = node.Find("repeat")) {
     ladder.repeat = problems.Take(ReadRepeat(*repeat));
+  }
+  if (const auto again = node.Find("again")) {
+    ladder.again = problems.Take(ReadAgain(*again));
   }
   return ladder;
 }

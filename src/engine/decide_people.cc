@@ -233,13 +233,9 @@ Decision Decide(Draft draft, const model::AcknowledgeAlert& command) {
   }
   draft.Take(alert->case_id);
   const model::Duty* const duty = cases::FindDuty(draft.c(), alert->duty);
-  if (duty != nullptr && duty->escalation && !duty->escalation->acknowledged) {
-    model::Escalation escalation = *duty->escalation;
-    escalation.acknowledged = true;
-    escalation.next_at.reset();
-    draft.Emit(model::EscalationChanged{.case_id = alert->case_id,
-                                        .duty = alert->duty,
-                                        .escalation = escalation});
+  if (duty != nullptr) {
+    const model::Duty copy = *duty;
+    draft.Acknowledge(copy);
   }
   return std::move(draft).TakeEvents();
 }

@@ -70,6 +70,9 @@ class Draft {
   void PageFirst(std::uint32_t duty, model::Reason reason);
   void StepPaging(std::uint32_t duty, model::Reason reason);
   void EndPaging(std::uint32_t duty, model::Reason reason);
+  // Paging stops; it begins again when the ladder says so and the duty is
+  // still owed then.
+  void Acknowledge(const model::Duty& duty);
   void AcknowledgeAll();
   // Somebody may be dying: the first step that reaches somebody is told at
   // once, whatever the clocks say; once a case.

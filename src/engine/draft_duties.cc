@@ -148,9 +148,13 @@ void Draft::Advance(std::uint32_t number) {
     }
   }
   const auto& escalation = duty().escalation;
-  if (escalation && escalation->next_at && *escalation->next_at <= now_) {
-    StepPaging(number, Reason::kStepDue);
+  if (!escalation || !escalation->next_at || *escalation->next_at > now_) {
+    return;
   }
+  if (escalation->acknowledged) {
+    return StartPaging(number, Reason::kStalled, escalation->stage);
+  }
+  StepPaging(number, Reason::kStepDue);
 }
 
 void Draft::Settle(Evidence kind, base::TimePoint at, std::uint32_t release) {

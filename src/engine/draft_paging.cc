@@ -55,16 +55,23 @@ void Draft::EndPaging(std::uint32_t number, Reason reason) {
   Emit(model::EscalationChanged{.case_id = case_.id, .duty = number});
 }
 
+void Draft::Acknowledge(const Duty& duty) {
+  if (!duty.escalation || duty.escalation->acknowledged) return;
+  const model::Ladder* const ladder =
+      oncall::FindLadder(state_.policy, case_.grade(), duty.kind);
+  Escalation escalation = *duty.escalation;
+  escalation.acknowledged = true;
+  escalation.next_at.reset();
+  if (ladder != nullptr && ladder->again) {
+    escalation.next_at = now_ + *ladder->again;
+  }
+  Emit(model::EscalationChanged{
+      .case_id = case_.id, .duty = duty.number, .escalation = escalation});
+}
+
 void Draft::AcknowledgeAll() {
   const std::vector<Duty> before = case_.duties;
-  for (const Duty& duty : before) {
-    if (!duty.escalation || duty.escalation->acknowledged) continue;
-    Escalation escalation = *duty.escalation;
-    escalation.acknowledged = true;
-    escalation.next_at.reset();
-    Emit(model::EscalationChanged{
-        .case_id = case_.id, .duty = duty.number, .escalation = escalation});
-  }
+  for (const Duty& duty : before) Acknowledge(duty);
 }
 
 void Draft::AlertOfDanger() {

@@ -73,7 +73,7 @@ std::span<const std::string_view> NamesOf<HitContext>() {
 }
 template <>
 std::span<const std::string_view> NamesOf<Reason>() {
-  static constexpr std::array<std::string_view, 30> kNames = {
+  static constexpr std::array<std::string_view, 31> kNames = {
       "none",           "first_alert",      "grade_raised", "stage_reached",
       "missed",         "step_due",         "repeat_due",   "source_blind",
       "clock_step",     "superseded",       "duty_ended",   "decided",
@@ -81,7 +81,7 @@ std::span<const std::string_view> NamesOf<Reason>() {
       "case_closed",    "nothing_due",      "second_wave",  "found_late",
       "life_in_danger", "anchor_corrected", "late_grading", "promised",
       "overtaken",      "merged",           "split",        "belongs_elsewhere",
-      "none_needed",    "reopened"};
+      "none_needed",    "reopened",         "stalled"};
   return kNames;
 }
 template <>
@@ -122,8 +122,8 @@ std::span<const std::string_view> NamesOf<ProposalKind>() {
 }
 template <>
 std::span<const std::string_view> NamesOf<AccountKind>() {
-  static constexpr std::array<std::string_view, 2> kNames = {
-      "person", "program"};
+  static constexpr std::array<std::string_view, 2> kNames = {"person",
+                                                             "program"};
   return kNames;
 }
 template <>

@@ -98,6 +98,7 @@ enum class Reason {
   kBelongsElsewhere,
   kNoneNeeded,
   kReopened,  // by a person
+  kStalled,   // acknowledged, and still owed
 };
 enum class AlertState {
   kPending,  // in the outbox

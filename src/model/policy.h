@@ -119,6 +119,8 @@ struct Ladder {
   std::vector<DutyKind> duties;  // empty: any
   std::vector<LadderStep> steps;
   std::optional<base::Duration> repeat;  // of the last step, until acknowledged
+  // So long after it was acknowledged a duty that is still owed pages again.
+  std::optional<base::Duration> again;
 
   void Fields(this auto&& self, auto& a) {
     a("name", self.name);
@@ -126,6 +128,7 @@ struct Ladder {
     a("duties", self.duties);
     a("steps", self.steps);
     a("repeat", self.repeat);
+    a.Later("again", self.again);
   }
 };
 

@@ -140,6 +140,7 @@ model::Policy FullPolicy() {
             "unit-concerned", first);
   milestone(DutyKind::kApproval, 240min, Evidence::kApproved, "bureau-leader",
             first);
+  policy.ladders.front().again = 2h;
   policy.growth = {.posts = 5, .sources = 3, .posts_per_hour = 4};
   policy.releases = {.strict = true,
                      .channels = {"weibo", "wechat", "portal"},

@@ -299,6 +299,7 @@ export const en: typeof zh = {
     promised: 'Promised', overtaken: 'Overtaken', merged: 'Merged',
     split: 'Split', belongs_elsewhere: 'Belongs elsewhere',
     none_needed: 'None needed', reopened: 'Reopened',
+    stalled: 'Acknowledged, not done',
   },
   figures: {
     title: 'Response times',

@@ -277,6 +277,7 @@ export const zh = {
     promised: '兑现承诺', overtaken: '已被后续工作覆盖', merged: '事件合并',
     split: '事件拆分', belongs_elsewhere: '不属本局', none_needed: '无需回应',
     reopened: '重新开启',
+    stalled: '签收后仍未处置',
   },
   figures: {
     title: '处置时效',
