@@ -305,7 +305,8 @@ void AddOptions(CLI::App& app, Settings& settings) {
       "of posts that RE2::Set is warmed with");
   add("--set-seconds", settings.set_seconds,
       "at most, for the warming; a quarter of it to read them again");
-  add("--set-memory", settings.set_memory_mb, "max_mem of RE2::Set, in MB; less than its automaton needs halts it");
+  add("--set-memory", settings.set_memory_mb,
+      "max_mem of RE2::Set in MB; it crawls when its automaton needs more");
   add("--vectorscan-most-rules", settings.vectorscan_most_rules,
       "leave Vectorscan out above it; 10000 compile for most of a minute");
   app.add_flag("--near", settings.near, "generate `near` items too");

@@ -182,11 +182,15 @@ Counts CountsIn(std::string_view canonical, const CountSigns& signs) {
   for (std::size_t i = 0; i < std::size(kPatterns); ++i) {
     if (!(signs.*kPatterns[i].sign)) continue;
     re2::StringPiece rest(canonical.data(), canonical.size());
-    std::string number;
+    const char* const end = canonical.data() + canonical.size();
+    re2::StringPiece number;
     auto& best = out.*kPatterns[i].field;
     while (re2::RE2::FindAndConsume(&rest, Compiled(i), &number)) {
-      const auto value = ParseNumber(number);
+      const auto value = ParseNumber({number.data(), number.size()});
       if (value) best = std::max(best.value_or(0), *value);
+      // What was read behind the number may be the next number's first digit.
+      const char* const behind = number.data() + number.size();
+      rest = {behind, static_cast<std::size_t>(end - behind)};
     }
   }
   return out;
