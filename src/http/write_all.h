@@ -30,8 +30,7 @@ inline boost::asio::awaitable<boost::system::error_code> WriteAll(
   for (asio::const_buffer rest : buffers) {
     while (rest.size() > 0) {
       const asio::const_buffer piece = asio::buffer(rest, kPiece);
-      const auto [error, bytes] =
-          co_await wire.async_write_some(piece, kTuple);
+      const auto [error, bytes] = co_await wire.async_write_some(piece, kTuple);
       if (error) co_return error;
       rest += bytes;
     }
