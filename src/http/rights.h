@@ -18,8 +18,8 @@ constexpr Who WhoIs(model::Role role) {
   return static_cast<Who>(1U << static_cast<unsigned>(role));
 }
 inline constexpr Who kPrograms = 1U << model::kRoleCount;
-inline constexpr Who kStrangers = 1U
-                                  << (model::kRoleCount + 1);  // not signed in
+// Who has not signed in.
+inline constexpr Who kStrangers = 1U << (model::kRoleCount + 1);
 inline constexpr Who kPeople = (1U << model::kRoleCount) - 1;  // any role
 inline constexpr Who kSignedIn = kPeople | kPrograms;
 inline constexpr Who kAnybody = kSignedIn | kStrangers;

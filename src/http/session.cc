@@ -25,6 +25,7 @@
 #include "http/request.h"
 #include "http/router.h"
 #include "http/wire.h"
+#include "http/write_all.h"
 
 namespace huiying::http {
 namespace asio = boost::asio;
@@ -137,12 +138,10 @@ asio::awaitable<bool> WriteAnswer(Connection& connection, Answer answer,
   const std::string head = HeadText(answer, exchange);
   const bool with_body = !exchange.head_only && answer.status != 304;
   const std::string& body = answer.file ? *answer.file : answer.body;
-  const std::array<asio::const_buffer, 2> buffers = {
-      asio::buffer(head),
-      with_body ? asio::buffer(body) : asio::const_buffer()};
+  std::vector<asio::const_buffer> buffers = {asio::buffer(head)};
+  if (with_body) buffers.push_back(asio::buffer(body));
   connection.stream.expires_after(site.deps.limits.write);
-  const auto [error, bytes] =
-      co_await asio::async_write(connection.stream, buffers, kTuple);
+  const Error error = co_await WriteAll(connection.stream, std::move(buffers));
   co_return !error;
 }
 

@@ -16,6 +16,7 @@
 #include <variant>
 
 #include "http/headers.h"
+#include "http/write_all.h"
 #include "model/fields.h"
 #include "model/row.h"
 #include "store/journal.h"
@@ -236,8 +237,8 @@ asio::awaitable<void> StreamHub::Beat(std::shared_ptr<StreamHub> hub) {
 
 asio::awaitable<bool> StreamHub::Write(Viewer& viewer, std::string text) {
   viewer.stream.expires_after(options_.limits.write);
-  const auto [error, bytes] = co_await asio::async_write(
-      viewer.stream, asio::buffer(text), asio::as_tuple(asio::use_awaitable));
+  const auto error = co_await WriteAll(
+      viewer.stream, std::vector<asio::const_buffer>{asio::buffer(text)});
   viewer.stream.expires_never();
   co_return !error;
 }
@@ -269,8 +270,7 @@ asio::awaitable<bool> StreamHub::WriteNews(Viewer& viewer) {
   }
   if (buffers.empty()) co_return true;
   viewer.stream.expires_after(options_.limits.write);
-  const auto [error, bytes] = co_await asio::async_write(
-      viewer.stream, buffers, asio::as_tuple(asio::use_awaitable));
+  const auto error = co_await WriteAll(viewer.stream, std::move(buffers));
   viewer.stream.expires_never();
   if (error == boost::beast::error::timeout) ++viewers_cut_;
   co_return !error;
