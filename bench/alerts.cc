@@ -16,15 +16,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_future.hpp>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <map>
+#include <future>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -210,6 +212,27 @@ class House {
       if (done.get_future().get()) return;
     }
   }
+  // Many at once, so that a turn of the writer takes many, as in a flood.
+  void OpenCases(int count, base::TimePoint published) {
+    constexpr int kAtOnce = 500;
+    for (int from = 0; from < count; from += kAtOnce) {
+      std::vector<std::future<bool>> taken;
+      const int end = std::min(from + kAtOnce, count);
+      for (int n = from; n < end; ++n) {
+        auto done = std::make_shared<std::promise<bool>>();
+        taken.push_back(done->get_future());
+        engine_->Submit(
+            PostOf(n, published), [done](const runtime::Reply& reply) {
+              done->set_value(!std::holds_alternative<runtime::Busy>(reply));
+            });
+      }
+      for (int n = from; n < end; ++n) {
+        if (!taken[static_cast<std::size_t>(n - from)].get()) {
+          Do([&] { return PostOf(n, published); });
+        }
+      }
+    }
+  }
   std::size_t Open() {
     std::promise<std::size_t> open;
     asio::post(net_.context(), [&] { open.set_value(deliverer_->open()); });
@@ -267,7 +290,7 @@ struct Row {
 Row RunOurs(int count, Receiver& receiver, const fs::path& folder) {
   Row row{.count = count};
   House house(folder / fmt::format("store-{}", count), receiver.Url());
-  const base::Duration within = 20s + count * 6ms;
+  const base::Duration within = 20s + count * 8ms;
   house.Do([&] {
     runtime::Request request;
     request.command.actor = model::Actor("operator");
@@ -280,9 +303,7 @@ Row RunOurs(int count, Receiver& receiver, const fs::path& folder) {
   receiver.Use([&](const std::string& body, Wall::time_point at) {
     if (body.contains("\"reason\":\"missed\"")) arrived.push_back(at);
   });
-  for (int n = 0; n < count; ++n) {
-    house.Do([&] { return PostOf(n, published); });
-  }
+  house.OpenCases(count, published);
   while (house.Open() != 0) std::this_thread::sleep_for(10ms);
   const auto left = due - Wall::now();
   fmt::print("  {} cases open, {} duties due together in {:.1f} s\n", count,
