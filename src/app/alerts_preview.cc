@@ -22,7 +22,8 @@ constexpr Reason kReasons[] = {
     Reason::kMissed,     Reason::kStepDue,      Reason::kRepeatDue,
     Reason::kHalfTime,   Reason::kGrowth,       Reason::kFoundLate,
     Reason::kSecondWave, Reason::kLifeInDanger, Reason::kSourceBlind,
-    Reason::kClockStep};
+    Reason::kClockStep,  Reason::kStalled,      Reason::kRegraded,
+    Reason::kMerged,     Reason::kReopened};
 
 // One of each kind, with made-up contacts and secrets.
 std::vector<config::Channel> MadeUpChannels() {
