@@ -108,6 +108,17 @@ ReleaseReader::~ReleaseReader() = default;
 base::Result<std::shared_ptr<const ReleaseReader>> ReleaseReader::Load(
     const std::vector<RuleText>& files, std::string_view shown) {
   auto patterns = std::make_unique<Patterns>();
+  text::TraditionalTable traditional;
+  for (const RuleText& table : files) {
+    if (!table.path.starts_with("opencc/") || !table.path.ends_with(".txt")) {
+      continue;
+    }
+    if (auto parsed = traditional.Parse(table.text); !parsed) {
+      return base::FailIn(fmt::format("{}{}", shown, table.path),
+                          std::move(parsed));
+    }
+  }
+  patterns->canonicaliser = text::Canonicaliser(std::move(traditional));
   const auto file = std::ranges::find(files, kFile, &RuleText::path);
   if (file != files.end()) {
     const auto document =

@@ -21,7 +21,8 @@ namespace huiying::classify {
 
 class ReleaseReader {
  public:
-  // `releases.yaml` of `files`; without that file nothing is read in a text.
+  // `releases.yaml` and the tables opencc/*.txt of `files`; without the first
+  // nothing is read in a text.
   // Error: a line for each problem, with file, line, field and the fix.
   static base::Result<std::shared_ptr<const ReleaseReader>> Load(
       const std::vector<RuleText>& files, std::string_view shown = "");

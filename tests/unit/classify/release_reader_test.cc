@@ -10,15 +10,15 @@
 namespace huiying::classify {
 namespace {
 
-std::string Shipped() {
-  std::ifstream in(HUIYING_SOURCE "/rules/releases.yaml");
+RuleText Shipped(const std::string& path) {
+  std::ifstream in(HUIYING_SOURCE "/rules/" + path);
   REQUIRE(in);
-  return {std::istreambuf_iterator<char>(in), {}};
+  return {.path = path, .text = {std::istreambuf_iterator<char>(in), {}}};
 }
 
 model::ReleaseReading Read(std::string_view text) {
   static const auto reader = ReleaseReader::Load(
-      {{.path = "releases.yaml", .text = Shipped()}}, "rules/");
+      {Shipped("releases.yaml"), Shipped("opencc/TSCharacters.txt")}, "rules/");
   REQUIRE_MESSAGE(reader, reader.error().message);
   return (*reader)->Read(text);
 }
@@ -27,8 +27,10 @@ using Codes = std::vector<std::string>;
 
 constexpr std::string_view kGood =
     "警情通报\n"
-    "3月2日8时许，我局接群众报警称，云州市新港区滨江路发生一起两车相撞事故。民警"
-    "到场处置，伤者3人已送医救治，均无生命危险。经初步调查，事故系一辆货车变更车道"
+    "3月2日8时许，我局接群众报警称，云州市新港区滨江路发生一起两车相撞事故。民"
+    "警"
+    "到场处置，伤者3人已送医救治，均无生命危险。经初步调查，事故系一辆货车变更"
+    "车道"
     "所致，货车驾驶人张某（男，45岁）已被控制。请过往车辆绕行，不信谣、不传谣。"
     "事故原因正在进一步调查中。\n"
     "云州市公安局\n3月2日";
@@ -47,7 +49,7 @@ TEST_CASE("AFullNoticeHasNoGapsAndPromisesMore") {
 
 TEST_CASE("WhatIsMissingIsNamed") {
   const auto reading = Read("昨晚的事情我们知道了。");
-  const Codes missing = {"place", "event",     "casualties", "verified",
+  const Codes missing = {"place",    "event",  "casualties", "verified",
                          "measures", "advice", "next_step",  "signature"};
   CHECK(reading.gaps == missing);
 }
@@ -59,7 +61,8 @@ TEST_CASE("WhatMayNotGoOutIsFound") {
   };
   const Row rows[] = {
       {"嫌疑人身份证号530102198001011234。", "identity_number"},
-      {"嫌疑人身份证号５３０１０２１９８００１０１１２３４。", "identity_number"},
+      {"嫌疑人身份证号５３０１０２１９８００１０１１２３４。",
+       "identity_number"},
       {"目击者请拨打13812345678。", "mobile_number"},
       {"请拨打 138-1234-5678", "mobile_number"},
       {"赃款转入6222 0212 3456 7890 123。", "bank_card"},
@@ -83,9 +86,9 @@ TEST_CASE("WhatMayBeSaidIsNotBlocked") {
   for (const std::string_view text :
        {"张某（男，45岁）已被刑事拘留。", "请拨打110或者96110。",
         "新闻中心电话0871-6512345。", "3月2日14时30分，伤者3人。",
-        "涉案金额1234567890元。", "滨江路12号发生火灾。",
-        "国办发〔2016〕80号", "一名女童（8岁）已送医，正在救治。",
-        "民警在某小学门口值守。", "依法对张某行政拘留五日。"}) {
+        "涉案金额1234567890元。", "滨江路12号发生火灾。", "国办发〔2016〕80号",
+        "一名女童（8岁）已送医，正在救治。", "民警在某小学门口值守。",
+        "依法对张某行政拘留五日。"}) {
     CAPTURE(text);
     CHECK(Read(text).blocks == Codes{});
   }
@@ -101,8 +104,9 @@ TEST_CASE("TheToneIsHeard") {
 
 TEST_CASE("PromisesAreHeard") {
   for (const std::string_view text :
-       {"后续情况将及时通报。", "调查结果将向社会公布。", "案件正在进一步侦办中。",
-        "我们将第一时间向社会公开处理结果。", "後續情況將及時通報。"}) {
+       {"后续情况将及时通报。", "调查结果将向社会公布。",
+        "案件正在进一步侦办中。", "我们将第一时间向社会公开处理结果。",
+        "後續情況將及時通報。"}) {
     CAPTURE(text);
     CHECK(Read(text).promises_more);
   }
@@ -122,14 +126,13 @@ TEST_CASE("WithoutAFileNothingIsRead") {
 }
 
 TEST_CASE("MistakesAreNamedAllAtOnce") {
-  const auto reader = ReleaseReader::Load(
-      {{.path = "releases.yaml",
-        .text = "blocks:\n"
-                "  broken: ['(']\n"
-                "  none: []\n"
-                "  number: 5\n"
-                "promise: ['a']\n"}},
-      "rules/");
+  const auto reader = ReleaseReader::Load({{.path = "releases.yaml",
+                                            .text = "blocks:\n"
+                                                    "  broken: ['(']\n"
+                                                    "  none: []\n"
+                                                    "  number: 5\n"
+                                                    "promise: ['a']\n"}},
+                                          "rules/");
   REQUIRE(!reader);
   const std::string& said = reader.error().message;
   CAPTURE(said);
