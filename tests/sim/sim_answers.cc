@@ -1,7 +1,7 @@
 // No sequence of commands can erase a miss, move an instant without a trace,
 // let one person draft, review and publish, or close a case with an open duty.
 //
-// HUIYING_SIM_COMMANDS=1000000 gives so many; HUIYING_SIM_SEED=7 that bureau
+// HUIYING_SIM_COMMANDS=10000 gives so many; HUIYING_SIM_SEED=7 that bureau
 // only.
 #include <doctest/doctest.h>
 #include <fmt/core.h>
@@ -14,7 +14,7 @@ namespace huiying::sim {
 namespace {
 
 constexpr std::size_t kCommandsOfABureau = 5'000;
-constexpr std::size_t kUsualCommands = 200'000;
+constexpr std::size_t kUsualCommands = 1'000'000;
 
 std::uint64_t FromEnvironment(const char* name, std::uint64_t fallback) {
   const char* const text = std::getenv(name);
