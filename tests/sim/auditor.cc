@@ -125,6 +125,12 @@ Wrong Auditor::Note(const Actor& actor, const E& e) {
   } else if constexpr (std::is_same_v<E, DutyMet>) {
     return NoteSettled(e.case_id, e.duty, DutyState::kMet);
   } else if constexpr (std::is_same_v<E, DutyCancelled>) {
+    const bool milestone = books_[e.case_id].milestones.contains(e.duty);
+    if (!milestone &&
+        (e.reason == Reason::kCaseClosed || e.reason == Reason::kOvertaken)) {
+      return fmt::format("what the public was owed, duty {}, was closed away",
+                         At(e.case_id, e.duty));
+    }
     return NoteSettled(e.case_id, e.duty, DutyState::kCancelled);
   } else if constexpr (std::is_same_v<E, DutyMissed>) {
     missed_.emplace(e.case_id, e.duty);
