@@ -20,6 +20,7 @@ export default defineConfig({
   // a bare machine may not know `localhost`.
   server: {
     host: '127.0.0.1',
+    fs: { allow: ['..'] },  // tests read codes of the engine and the rules
     proxy: { '/api': 'http://127.0.0.1:8686' },
   },
   test: {

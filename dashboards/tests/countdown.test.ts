@@ -13,7 +13,9 @@ function duty(change: Partial<Duty> = {}): Duty {
     number: 1, kind: 'statement', pack: 'national', cite: '', anchor_at: kAnchor,
     due_at: kDue, state: 'open', provisional: false, silent: false,
     stages: [50, 75, 90, 100], stages_reached: 0, evidence_at: null,
-    settled_at: null, alerting: null, ...change,
+    settled_at: null, milestone: false, owed_by: '', warning_due_at: null,
+    cause: null, met_on_late_evidence_at: null, account: null,
+    alerting: null, ...change,
   };
 }
 
@@ -54,6 +56,16 @@ describe('dutyFace', () => {
     const face = dutyFace(met, at(kDue) + 99_000_000);
     expect(face).toEqual({ tone: 'done', key: 'clock.met',
       span: { unit: 'clock', text: '2:14:10' } });
+  });
+
+  it('ExemptedIsOffAndLateEvidenceStaysAMiss', () => {
+    expect(dutyFace(duty({ state: 'exempted' }), at(kDue)))
+      .toEqual({ tone: 'off', key: 'clock.exempted', span: null });
+    const late = { state: 'missed', evidence_at: kAnchor } as const;
+    expect(dutyFace(duty(late), at(kDue)))
+      .toEqual({ tone: 'over', key: 'clock.late_evidence', span: null });
+    expect(dutyFace(duty({ ...late, met_on_late_evidence_at: kDue }), at(kDue))
+      .key).toBe('clock.late_evidence_checked');
   });
 
   it('ALateAnswerStaysAMissAndSaysHowLate', () => {

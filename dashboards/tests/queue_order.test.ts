@@ -13,7 +13,9 @@ function duty(hours: number, change: Partial<Duty> = {}): Duty {
     number: 1, kind: 'statement', pack: '', cite: '', anchor_at: iso(kStart),
     due_at: iso(kStart + hours * kHour), state: 'open', provisional: false,
     silent: false, stages: [], stages_reached: 0, evidence_at: null,
-    settled_at: null, alerting: null, ...change,
+    settled_at: null, milestone: false, owed_by: '', warning_due_at: null,
+    cause: null, met_on_late_evidence_at: null, account: null,
+    alerting: null, ...change,
   };
 }
 
@@ -25,6 +27,7 @@ function item(id: string, change: Partial<CaseSummary> = {}): CaseSummary {
     first_post_at: iso(kStart), anchor_basis: 'exact',
     detected_at: iso(kStart), claimed_at: null, graded_at: null,
     ended_at: null, last_post_at: iso(kStart), owner: null, proposal: null,
+    unit: '', conclusion: null, merged_into: null,
     excerpt: { text: '', marks: [] }, duties: [duty(5)], ...change,
   };
 }
@@ -71,6 +74,25 @@ describe('views', () => {
     expect(inView(item('c1'), 'overdue', at(5.1))).toBe(true);
   });
 
+  it('OnlyWhatWaitsForItStandsUnderTriage', () => {
+    const ordinary = { grade: 4, suggested_grade: 4,
+      duties: [duty(48, { kind: 'response', silent: true })] } as const;
+    const shown = (change: Partial<CaseSummary>) =>
+      inView(item('c1', { ...ordinary, duties: [...ordinary.duties],
+        ...change }), 'triage', kStart);
+    expect(shown({})).toBe(true);
+    expect(shown({ suggested_grade: 2 })).toBe(false);
+    expect(shown({ state: 'closed' })).toBe(false);
+    expect(shown({ duties: [duty(48, { kind: 'response' })] })).toBe(false);
+  });
+
+  it('MilestonesAreNoDutiesOfTheQueue', () => {
+    const late = item('c1', { duties: [
+      duty(1, { kind: 'claim', milestone: true, state: 'missed' }), duty(5)] });
+    expect(inView(late, 'overdue', kStart + 2 * kHour)).toBe(false);
+    expect(nextDue(late)).toBe(kStart + 5 * kHour);
+  });
+
   it('SearchFindsTitleOrNumber', () => {
     const filter = { grade: '', state: '', search: '' };
     expect(matches(item('c12'), { ...filter, search: '事件' })).toBe(true);
@@ -90,6 +112,10 @@ describe('nextAction', () => {
       duties: [duty(24, { kind: 'press_conference' })] }, 'press-events'],
     ['an answered one is closed', { owner: kOwner, confirmed_grade: 2,
       state: 'answered', duties: [duty(5, { state: 'met' })] }, 'close'],
+    ['an ordinary one is triaged before its grade', { owner: kOwner, grade: 3,
+      suggested_grade: 3, duties: [duty(48, { silent: true })] }, 'triage'],
+    ['own milestones ask for nothing', { owner: kOwner, confirmed_grade: 2,
+      duties: [duty(2, { kind: 'approval', milestone: true })] }, 'close'],
     ['an ended one is left alone', { state: 'dismissed' }, null],
   ])('%s', (_name, change, action) => {
     expect(nextAction(item('c1', change))).toBe(action);

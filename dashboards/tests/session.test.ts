@@ -1,5 +1,6 @@
 // What a page lets a person do, and where it goes after signing in.
 import { describe, expect, it } from 'vitest';
+import { ledger } from '../src/live/ledger';
 import { may, mayAct, safeNext, session, take } from '../src/live/session';
 
 const nobody = { open: false, signed_in: false, id: null, kind: null,
@@ -25,6 +26,16 @@ describe('session', () => {
     take({ ...nobody, signed_in: true, id: 'p', rights: ['recordRelease'] });
     expect(mayAct('releases')).toBe(true);
     expect(mayAct('close')).toBe(false);
+  });
+
+  it('WhereStatementsNeedApprovalOneBeginsWithADraft', () => {
+    take({ ...nobody, signed_in: true, id: 'p', rights: ['recordRelease'] });
+    ledger.strict = true;
+    expect(mayAct('releases')).toBe(false);
+    take({ ...nobody, signed_in: true, id: 'p', rights: ['draftRelease'] });
+    expect(mayAct('releases')).toBe(true);
+    ledger.strict = false;
+    expect(mayAct('releases')).toBe(false);
   });
 
   it('TheWayBackIsAPathOfOurOwn', () => {

@@ -69,6 +69,14 @@ export async function signIn(page, url, id = 'duty-1') {
   if (status !== 200) throw new Error(`sign in as ${id}: ${status}`);
 }
 
+// Acts as one of the demo's people: signs in, or says so on an open server.
+export async function actAs(page, url, id) {
+  await signIn(page, url, id);
+  const { open: isOpen } = await get(page, '/session');
+  if (!isOpen) return;
+  await page.evaluate((me) => localStorage.setItem('huiying.me', me), id);
+}
+
 // The person who acts, or the first who has, or will have, an alert.
 export async function pickPerson(page) {
   const { signed_in: isIn, id: me } = await get(page, '/session');

@@ -14,7 +14,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { get, signIn } from './desk.mjs';
+import { actAs, get, signIn } from './desk.mjs';
 import { takeScreenshots } from './screenshots.mjs';
 import { Stub } from './stub_server.mjs';
 import { tests } from './tests.mjs';
@@ -89,7 +89,9 @@ async function runAll(context, only) {
       console.log(`FAIL  ${name}: ${error.message}`);
     } finally {
       // Whoever the test was, the next one is the officer on duty again.
-      if (test.withAccounts) await signIn(page, context.url);
+      if (test.withAccounts || test.withPeople) {
+        await actAs(page, context.url, 'duty-1');
+      }
       await page.close();
     }
   }

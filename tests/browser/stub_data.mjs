@@ -1,12 +1,18 @@
 // Invented cases for the stub server: nobody and nothing in them is real.
 
+import { addDraft, stepRelease } from './stub_releases.mjs';
+
 const kMinute = 60_000;
 const kHour = 60 * kMinute;
 
 export const people = [
   { id: 'duty-1', name: '值班员甲' },
   { id: 'duty-2', name: '值班员乙' },
-  { id: 'chief', name: '新闻中心主任' },
+  { id: 'chief-1', name: '带班领导丙' },
+  { id: 'unit-1', name: '涉事单位丁' },
+  { id: 'law-1', name: '法制审核戊' },
+  { id: 'secrecy-1', name: '保密审查己' },
+  { id: 'publisher-1', name: '发布员庚' },
 ];
 export const onCall = [{ group: 'press-centre', people: ['duty-1'] }];
 
@@ -47,9 +53,20 @@ export function seedCases(now) {
   claim(second, people[0], now - 2 * kHour);
   claim(third, people[1], now - 5 * kHour);
   confirm(third, 2, now - 4.8 * kHour);
-  addRelease(third, now - 3.4 * kHour, '平安临河微博', 'person:duty-2');
+  const out = addDraft(third, now - 4.4 * kHour, 'person:duty-2', { text:
+    '情况通报\n环城路发生多车相撞，伤者已送医救治，后续情况将及时通报。' });
+  for (const [kind, by] of [['facts', 'unit-1'], ['law', 'law-1'],
+    ['confidentiality', 'secrecy-1']]) {
+    stepRelease(third, out.number, 'review', now - 4 * kHour, `person:${by}`,
+      { kind, result: 'passed' });
+  }
+  stepRelease(third, out.number, 'approve', now - 3.6 * kHour,
+    'person:chief-1', {});
+  stepRelease(third, out.number, 'publish', now - 3.3 * kHour,
+    'person:publisher-1', { channel: 'weibo',
+      url: 'https://example.invalid/1', published_at: iso(now - 3.4 * kHour) });
   second.proposal = { kind: 'dismiss', grade: 0, by: 'person:duty-1',
-    at: iso(now - 20 * kMinute) };
+    at: iso(now - 20 * kMinute), into: null, anchor_at: null, duty: null };
   return cases;
 }
 
@@ -65,9 +82,10 @@ export function makeCase(now, number, seed) {
     anchor_basis: number % 4 === 0 ? 'relative' : 'exact',
     detected_at: iso(at + 4 * kMinute), claimed_at: null, graded_at: null,
     ended_at: null, last_post_at: iso(now - 2 * kMinute), owner: null,
-    proposal: null, excerpt: { text, marks }, duties: duties(at, now, grade),
+    proposal: null, unit: '', conclusion: null, merged_into: null,
+    excerpt: { text, marks }, duties: duties(at, now, grade),
     posts: [], posts_next_cursor: null, releases: [], press_events: [],
-    note: null, alerts: [],
+    triage: [], waiver: null, note: null, alerts: [],
   };
   item.posts = text === '' ? [] : [makePost(item, text, words, at, number)];
   return item;
@@ -95,7 +113,11 @@ function duties(at, now, grade) {
     ? [['statement', 5, '国办发〔2016〕80号'],
       ['press_conference', 24, '国办发〔2016〕80号']]
     : [['response', 48, '国办发〔2016〕61号']];
-  return kinds.map(([kind, hours, cite], index) => {
+  if (grade <= 2) {
+    kinds.push(['claim', 0.5, '内部五小时预算', 'press-centre'],
+      ['approval', 4, '内部五小时预算', 'bureau-leader']);
+  }
+  return kinds.map(([kind, hours, cite, owedBy], index) => {
     const due = at + hours * kHour;
     const missed = now > due;
     return {
@@ -104,6 +126,9 @@ function duties(at, now, grade) {
       provisional: true, silent: grade > 2 && grade !== 3,
       stages: [50, 75, 90, 100], stages_reached: 0, evidence_at: null,
       settled_at: missed ? iso(due) : null,
+      milestone: owedBy !== undefined, owed_by: owedBy ?? '',
+      warning_due_at: kind === 'statement' ? iso(at + 4 * kHour) : null,
+      cause: null, met_on_late_evidence_at: null, account: null,
       alerting: grade <= 2 ? { reason: 'first_alert', stage: 0,
         next_at: iso(now + 9 * kMinute), acknowledged: false } : null,
     };
@@ -130,19 +155,17 @@ export function confirm(item, grade, at) {
   }
 }
 
-export function addRelease(item, at, channel, by, url = null) {
-  item.releases.push({ number: item.releases.length + 1,
-    published_at: iso(at), recorded_at: iso(at + kMinute), channel, url, by });
-  settle(item, at, (duty) => duty.kind !== 'press_conference');
-}
 
 export function addPressEvent(item, at, place, by) {
   item.press_events.push({ number: item.press_events.length + 1,
-    held_at: iso(at), recorded_at: iso(at + kMinute), place, by });
-  settle(item, at, (duty) => duty.kind === 'press_conference');
+    state: 'held', kind: 'conference', planned_at: null, changes: 0,
+    held_at: iso(at), recorded_at: iso(at + kMinute), place, speakers: [],
+    by });
+  settle(item, at, (duty) =>
+    ['press_conference', 'statement'].includes(duty.kind));
 }
 
-function settle(item, at, applies) {
+export function settle(item, at, applies) {
   for (const duty of item.duties.filter(applies)) {
     if (duty.evidence_at !== null) continue;
     duty.evidence_at = iso(at);
@@ -150,7 +173,8 @@ function settle(item, at, applies) {
     duty.alerting = null;
     if (at <= Date.parse(duty.due_at)) duty.state = 'met';
   }
-  const all = item.duties.every((duty) => duty.evidence_at !== null);
+  const all = item.duties.every((duty) => duty.milestone ||
+    duty.evidence_at !== null);
   item.state = all ? 'answered' : 'answering';
 }
 
@@ -166,7 +190,8 @@ export function figures(cases) {
 }
 
 function figure(month, grade, items) {
-  const all = items.flatMap((item) => item.duties);
+  const all = items.flatMap((item) => item.duties)
+    .filter((duty) => !duty.milestone);
   const count = (list, state) =>
     list.filter((duty) => duty.state === state).length;
   const byKind = {};
@@ -175,11 +200,12 @@ function figure(month, grade, items) {
     byKind[kind] = { started: list.length, met: count(list, 'met'),
       missed: count(list, 'missed'), open: count(list, 'open'),
       cancelled: count(list, 'cancelled'),
+      exempted: count(list, 'exempted'), met_on_late_evidence: 0,
       answered_late: list.filter((duty) =>
         duty.state === 'missed' && duty.evidence_at !== null).length };
   }
   const met = count(all, 'met');
-  const used = items.filter((item) => item.releases.length > 0)
+  const used = items.filter((item) => item.releases[0]?.published_at)
     .map((item) => (Date.parse(item.releases[0].published_at) -
       Date.parse(item.first_post_at)) / kMinute).sort((a, b) => a - b);
   const rank = (p) => (used.length === 0 ? null

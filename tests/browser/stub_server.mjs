@@ -9,9 +9,10 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  addPressEvent, addRelease, claim, confirm, figures, iso, makeCase, onCall,
+  addPressEvent, claim, confirm, figures, iso, makeCase, onCall,
   people, seedCases,
 } from './stub_data.mjs';
+import { addDraft, channels, stepRelease } from './stub_releases.mjs';
 
 const kDist = fileURLToPath(new URL('../../dashboards/dist', import.meta.url));
 const kCsp = "default-src 'self'; style-src 'self'; style-src-attr " +
@@ -98,6 +99,8 @@ export class Stub {
       case 'session':  // the stand-in has no accounts
         return json(response, 200, { open: true, signed_in: false, id: null,
           kind: null, name: null, roles: [], rights: [], demo: [] });
+      case 'channels':
+        return json(response, 200, channels);
       case 'people':
         return json(response, 200, { people, on_call: onCall });
       case 'sources':
@@ -148,6 +151,7 @@ export class Stub {
     if (rest[0] === 'alerts' && rest[2] === 'acknowledge') {
       return this.acknowledge(rest[1], sent);
     }
+    if (rest[0] === 'triage') return this.triage(sent);
     if (rest[0] !== 'cases') throw new Refusal(404, 'not_found', 'no such path');
     if (rest[1] === undefined) return this.open(sent);
     const item = this.find(rest[1]);
@@ -161,12 +165,12 @@ export class Stub {
     if (kEnded.includes(item.state)) {
       throw new Refusal(409, 'case_ended', 'the case has ended');
     }
-    const status = this.command(item, rest[2], sent);
+    const status = this.command(item, rest[2], sent, rest.slice(3));
     this.changed('CaseChanged', { case: item.id }, item);
     return { status, body: { seq: this.seq, case: summary(item) } };
   }
 
-  command(item, action, sent) {
+  command(item, action, sent, below) {
     const now = this.now();
     const by = `person:${sent.by ?? 'desk'}`;
     const time = (value) => {
@@ -181,7 +185,8 @@ export class Stub {
       if (asked?.kind === kind && asked.grade === grade && asked.by !== by) {
         return true;
       }
-      item.proposal = { kind, grade, by, at: iso(now) };
+      item.proposal = { kind, grade, by, at: iso(now), into: null,
+        anchor_at: null, duty: null };
       return false;
     };
     switch (action) {
@@ -200,13 +205,19 @@ export class Stub {
         this.end(item, 'dismissed', sent.note);
         return 200;
       case 'close':
-        if (item.duties.some((duty) => duty.state === 'open')) {
+        if (item.duties.some((duty) => duty.state === 'open' &&
+          !duty.milestone)) {
           throw new Refusal(409, 'duty_open', 'a duty is still owed');
         }
         this.end(item, 'closed', sent.note);
         return 200;
       case 'releases':
-        addRelease(item, time(sent.published_at), sent.channel, by, sent.url);
+        if (below[0] === 'drafts') {
+          addDraft(item, now, by, sent);
+        } else if (!stepRelease(item, Number(below[0]), below[1], now, by,
+          sent)) {
+          throw new Refusal(404, 'no_such_release', 'no such release or step');
+        }
         return 200;
       case 'press-events':
         addPressEvent(item, time(sent.held_at), sent.place, by);
@@ -214,6 +225,22 @@ export class Stub {
       default:
         throw new Refusal(404, 'not_found', 'no such action');
     }
+  }
+
+  triage(sent) {
+    for (const { id } of sent.cases) {
+      const item = this.find(id);
+      item.conclusion = sent.conclusion;
+      item.triage.push({ conclusion: sent.conclusion, note: sent.note,
+        by: `person:${sent.by ?? 'desk'}`, at: iso(this.now()),
+        post_count: item.post_count });
+      for (const duty of item.duties) {
+        duty.silent = false;
+        if (sent.conclusion !== 'public_answer_due') duty.state = 'cancelled';
+      }
+      this.changed('TriageConcluded', { case: id }, item);
+    }
+    return { status: 200, body: { seq: this.seq, events: [] } };
   }
 
   end(item, state, note) {
@@ -338,7 +365,7 @@ export class Stub {
 
 function summary(item) {
   const { posts: _p, posts_next_cursor: _c, releases: _r, press_events: _e,
-    note: _n, alerts: _a, ...rest } = item;
+    note: _n, alerts: _a, triage: _t, waiver: _w, ...rest } = item;
   return rest;
 }
 

@@ -4,10 +4,13 @@ import {
   call, check, choosePerson, filled, get, makeCase, open, pickPerson, row,
   signIn, until,
 } from './desk.mjs';
+import { statementTests } from './statement_tests.mjs';
 
 const kPages = ['press', 'oncall', 'lead'];
 
 export const tests = {
+  ...statementTests,
+
   SignInIsAskedForAndLeadsBack: { withAccounts: true,
     async run({ page, url }) {
       await open(page, `${url}/press`);
@@ -160,21 +163,6 @@ export const tests = {
     await page.waitForSelector('.panel', { state: 'detached' });
   } },
 
-  ReleaseMeetsTheStatement: { async run({ page, url }) {
-    await open(page, `${url}/press`);
-    const { id } = await makeCase(page, 2);
-    await page.goto(`${url}/press?case=${id}`);
-    await page.getByRole('button', { name: '登记权威发布' }).click();
-    await page.locator('dialog input:not([type])').fill('测试渠道');
-    await page.locator('dialog button[type=submit]').click();
-    await page.waitForSelector('dialog', { state: 'detached' });
-    const item = await get(page, `/cases/${id}`);
-    check('one release', item.releases.length === 1);
-    check('the statement is met', item.duties.some((duty) =>
-      duty.kind === 'statement' && duty.state === 'met'));
-    await page.getByText('测试渠道').waitFor();
-  } },
-
   GraveCaseNeedsASecondPersonToDismiss: { async run({ page, url }) {
     await open(page, `${url}/press`);
     const { id } = await makeCase(page, 1);
@@ -272,10 +260,10 @@ export const tests = {
     const { id } = await makeCase(page, 2);
     const { version, first_post_at: published } =
       await get(page, `/cases/${id}`);
-    const sent = await call(page, 'POST', `/cases/${id}/releases`,
-      { published_at: published, channel: '测试' },
+    const sent = await call(page, 'POST', `/cases/${id}/press-events`,
+      { held_at: published, place: '测试' },
       { 'If-Match': `"${version}"` });
-    check(`the release is taken, not ${sent.status}`, sent.status === 200);
+    check(`the conference is taken, not ${sent.status}`, sent.status === 200);
     await open(page, `${url}/lead`);
     await until('a rate with its denominator', async () => {
       const rate = await page.locator('[data-figure=rate]').innerText();

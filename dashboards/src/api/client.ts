@@ -2,7 +2,7 @@
 // ApiError that carries the server's named reason.
 
 import type {
-  Account, Accounts, AlertPage, CaseAction, CaseDetail, CasePage, CaseReply,
+  Account, Accounts, AlertPage, CaseDetail, CasePage, CaseReply, Channels,
   Figures, People, Role, Session, Source, Status,
 } from './types';
 
@@ -35,6 +35,7 @@ export const api = {
   status: () => get<Status>('/status'),
   people: () => get<People>('/people'),
   sources: () => get<{ sources: Source[] }>('/sources'),
+  channels: () => get<Channels>('/channels'),
   case: (id: string) => get<CaseDetail>(`/cases/${encodeURIComponent(id)}`),
 
   cases(status: 'open' | 'ended' | 'all', limit: number, cursor?: string) {
@@ -53,13 +54,16 @@ export const api = {
     return send<CaseReply>('/cases', body).then((answer) => answer.body);
   },
 
+  // `path` below the case: `claim`, `releases/2/review`.
   async command(
-    id: string, version: number, action: CaseAction, body: object,
+    id: string, version: number, path: string, body: object,
   ): Promise<CommandOutcome> {
-    const path = `/cases/${encodeURIComponent(id)}/${action}`;
-    const answer = await send<CaseReply>(path, body, version);
+    const answer = await send<CaseReply>(
+      `/cases/${encodeURIComponent(id)}/${path}`, body, version);
     return { proposed: answer.status === 202, reply: answer.body };
   },
+
+  triage: (body: object) => send<{ seq: number }>('/triage', body),
 
   acknowledge(id: string, body: object) {
     const path = `/alerts/${encodeURIComponent(id)}/acknowledge`;

@@ -11,7 +11,8 @@ export type DutyKind =
   | 'approval' | 'publication';
 export type DutyState = 'open' | 'met' | 'missed' | 'cancelled' | 'exempted';
 export type CaseAction =
-  | 'claim' | 'grade' | 'dismiss' | 'releases' | 'press-events' | 'close';
+  | 'claim' | 'grade' | 'triage' | 'dismiss' | 'releases' | 'press-events'
+  | 'close';
 export type Mark = [start: number, end: number];
 
 export interface Status {
@@ -68,7 +69,16 @@ export interface Proposal {
   grade: number;
   by: string;
   at: string;
+  into: string | null;
+  anchor_at: string | null;
+  duty: number | null;
 }
+
+export const kConclusions = [
+  'public_answer_due', 'answered_privately', 'belongs_elsewhere',
+  'none_needed',
+] as const;
+export type Conclusion = (typeof kConclusions)[number];
 
 export interface CaseSummary {
   id: string;
@@ -93,6 +103,9 @@ export interface CaseSummary {
   last_post_at: string;
   owner: Person | null;
   proposal: Proposal | null;
+  unit: string;
+  conclusion: Conclusion | null;
+  merged_into: string | null;
   excerpt: { text: string; marks: Mark[] };
   duties: Duty[];
 }
@@ -123,21 +136,83 @@ export interface Post {
   rules_version: string;
 }
 
+// ---- the release ledger ----
+
+export const kReleaseKinds = [
+  'statement', 'progress', 'result', 'refutation', 'correction',
+] as const;
+export type ReleaseKind = (typeof kReleaseKinds)[number];
+export type ReleaseState = 'draft' | 'returned' | 'approved' | 'published'
+  | 'withdrawn' | 'irregular';
+export type ReviewKind = 'facts' | 'law' | 'confidentiality';
+
+export interface Signature { by: string; at: string; note: string | null }
+
+export interface Review extends Signature {
+  kind: ReviewKind;
+  passed: boolean;
+}
+
+// What a machine reads in the text; people decide.
+export interface Reading {
+  gaps: string[];
+  faults: string[];
+  blocks: string[];
+  promises_more: boolean;
+  under_verification: boolean;
+}
+
 export interface Release {
   number: number;
-  published_at: string;
-  recorded_at: string;
-  channel: string | null;  // null: erased
+  state: ReleaseState;
+  kind: ReleaseKind;
+  text: string | null;  // null: recorded without one, or erased
+  unit: string;
+  drafted: Signature | null;
+  authors: string[];
+  revisions: number;
+  reading: Reading;
+  reviews: Review[];
+  approved: Signature | null;
+  follow_up_seconds: number | null;
+  published_at: string | null;  // null until it is out
+  recorded_at: string | null;
+  channel: string | null;
+  channel_id: string;
   url: string | null;
   by: string;
+  corrects: number | null;
+  corrected_by: number | null;
+  withdrawn: Signature | null;
+  regularised: Signature | null;
 }
 
 export interface PressEvent {
   number: number;
-  held_at: string;
+  state: 'planned' | 'held' | 'cancelled';
+  kind: 'conference' | 'briefing' | 'media_meeting';
+  planned_at: string | null;
+  changes: number;
+  held_at: string | null;
   recorded_at: string;
   place: string | null;
+  speakers: {
+    person: Person | null;
+    office: 'none' | 'head' | 'deputy' | 'spokesperson';
+    unit: string;
+  }[];
   by: string;
+}
+
+export interface Channels {
+  strict: boolean;  // only what was approved and is out on one of them counts
+  reviews: ReviewKind[];
+  channels: { id: string; name: string; platform: string; url: string }[];
+}
+
+export interface TriageEntry extends Signature {
+  conclusion: Conclusion | 'none';
+  post_count: number;
 }
 
 export interface Alert {
@@ -171,6 +246,8 @@ export interface CaseDetail extends CaseSummary {
   posts_next_cursor: string | null;
   releases: Release[];
   press_events: PressEvent[];
+  triage: TriageEntry[];
+  waiver: string | null;
   note: string | null;
   alerts: Alert[];
   actions: CaseAction[];
@@ -201,6 +278,8 @@ export interface DutyCounts {
   answered_late: number;
   open: number;
   cancelled: number;
+  exempted: number;
+  met_on_late_evidence: number;
 }
 
 export interface Figure {

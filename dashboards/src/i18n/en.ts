@@ -1,3 +1,4 @@
+import { ledgerEn } from './ledger_en';
 import type { zh } from './zh';
 
 // The same keys as zh.ts: the compiler refuses a missing one.
@@ -116,13 +117,17 @@ export const en: typeof zh = {
     met_plain: 'met',
     late: 'done {span} late',
     cancelled: 'cancelled',
+    exempted: 'exempted',
+    late_evidence: 'missed; late evidence to check',
+    late_evidence_checked: 'met on late evidence',
     days: '{days} d {hours} h',
     due_at: 'due {time}',
   },
   queue: {
     title: 'Live queue',
     all: 'All', overdue: 'Overdue', soon: 'Due soon', unclaimed: 'Unclaimed',
-    unconfirmed: 'Grade to confirm', second: 'Second person',
+    unconfirmed: 'Grade to confirm', triage: 'To triage',
+    second: 'Second person',
     views: 'Quick filters',
     search: 'Search title or number',
     grade: 'Grade', any_grade: 'Any grade',
@@ -156,11 +161,13 @@ export const en: typeof zh = {
     id: 'from the id', fetched: 'time of fetching',
   },
   action: {
-    claim: 'Claim', grade: 'Confirm grade', dismiss: 'Dismiss',
+    claim: 'Claim', grade: 'Confirm grade', triage: 'Triage',
+    dismiss: 'Dismiss', draft: 'Write a statement',
     releases: 'Record release', 'press-events': 'Record press conference',
     close: 'Close case',
     short: {
       claim: 'Claim', grade: 'Grade', releases: 'Release', close: 'Close',
+      triage: 'Triage', draft: 'Write',
       'press-events': 'Conference',
     },
     take_over: 'Take over',
@@ -171,6 +178,7 @@ export const en: typeof zh = {
     required: 'required',
     grade: 'Grade',
     note: 'Note', note_optional: 'Note (optional)', reason: 'Reason',
+    two_people_note: 'Reason (needed where two people decide)',
     two_people:
       'A case of grade I or II: two people must ask before it is lowered or ' +
       'dismissed.',
@@ -218,6 +226,10 @@ export const en: typeof zh = {
     missing: 'There is no case {id}',
     proposal_dismiss: '{who} proposed to dismiss at {time}',
     proposal_lower: '{who} proposed to lower to {grade} at {time}',
+    proposal_merge: '{who} proposed to merge into {into} at {time}',
+    proposal_anchor:
+      '{who} proposed {anchor} as the first post at {time}',
+    proposal_exempt: '{who} proposed to hold no conference at {time}',
     needs_second: 'A second person must confirm',
     actions: 'Actions',
     no_actions: 'The case has ended; nothing can be done here.',
@@ -315,6 +327,7 @@ export const en: typeof zh = {
     month: 'Month', grade: 'Grade', total: 'Total', month_total: 'All grades',
     met: 'Met', missed: 'Missed', late: 'Late answer', open: 'Open',
     cancelled: 'Cancelled',
+    aside: 'Beside', exempted: 'Exempted', late_evidence: 'Late evidence',
     rate: 'On time', median_short: 'Median', p90_short: 'P90',
     first_statement: 'First statement',
     empty: 'No cases in this period',
@@ -324,6 +337,10 @@ export const en: typeof zh = {
     def_on_time:
       'On time = met ÷ (met + missed). Open and cancelled duties do not ' +
       'count; a late answer stays a miss.',
+    def_aside:
+      'Exempted: two people approved that no conference is held; no rate '
+      + 'counts it. Late evidence: nothing proved it in time, evidence entered '
+      + 'later was checked by a second person; it stays a miss.',
     def_first:
       'First statement: from the first post to the first release, as h:mm.',
     def_p90: 'P90: nine of ten first statements took no longer.',
@@ -334,6 +351,7 @@ export const en: typeof zh = {
     bad_range: 'The first month is after the last',
     month_cases: '{month}: {n}',
   },
+  ...ledgerEn,
   people: { desk: 'the desk', clock: 'the system', operator: 'operator' },
   topics: {
     conduct: 'police conduct', crime: 'crime', crowd: 'crowd',
@@ -407,6 +425,61 @@ export const en: typeof zh = {
     note_required: 'Please give a reason',
     title_required: 'Please give a title',
     bad_grade: 'That is not a grade',
+    person_needed:
+      'Only a named person may do this: sign in, or choose who you are',
+    no_such_release: 'There is no such release',
+    no_such_duty: 'There is no such duty',
+    wrong_release_state: 'The release is in another state now',
+    same_person: 'Somebody else has to: you had a part in it',
+    text_required: 'Please write the text',
+    nothing_to_correct: 'A correction names a release of this case that is out',
+    reviews_missing: 'It has not passed all of its reviews',
+    text_blocked:
+      'The text has what may not go out: return it, or say why it may stand',
+    bad_follow_up: 'A follow-up needs a minute at least',
+    not_approved: 'Only what was approved goes out',
+    channel_not_registered: 'Only a registered channel counts',
+    no_late_evidence: 'There is no late evidence to check',
+    duty_not_missed: 'This duty was not missed',
+    stage_required: 'Say in which stage the time was lost',
+    miss_not_accounted: 'Account for what was missed, then close',
+    result_needed:
+      'A grave case needs a release of its result, or a reason why there is none',
+    grave_case: 'A grave case is graded, not triaged',
+    public_answer_needed:
+      'Too many ask: an answer to one person is no answer to all',
+    conclusion_required: 'Choose a conclusion',
+    time_required: 'Please give the time',
+    body_required: 'Say to which body it was given',
+    no_case: 'Choose at least one case',
+    case_twice: 'A case stands in the list twice',
+    not_ended: 'The case has not ended',
+    unit_required: 'Name the unit',
+    no_such_press_event: 'There is no such press event',
+    not_planned: 'This press event is not planned any more',
+    place_required: 'Say where it is held',
+    speakers_required: 'Say who spoke',
+    evidence_required: 'Say what proves that it was held',
+    not_exemptible: 'Only a press conference can be exempted',
+    duty_not_open: 'This duty is not open any more',
+    office_required: 'Name the unit and the office',
+    no_such_hand_over: 'The case was not handed over so',
+    has_receipt: 'The other body has confirmed this already',
+    source_required: 'Say where the time is known from',
+    instant_is_ours: 'This time is recorded by the system and not corrected',
+    after_detection: 'The first post cannot be later than when it was found',
+    bad_posts: 'Choose the posts to split off',
+    nothing_left: 'At least one post has to stay',
+    no_such_post: 'There is no such post',
+    post_twice: 'A post stands in the list twice',
+    no_post_id: 'A post needs an id',
+    no_grade: 'A post needs a grade',
+    credential_required: 'A password or token is missing',
+    administrator_first: 'The first account is an administrator',
+    alert_settled: 'This alert is settled already',
+    wrong_attempt: 'This delivery is not the one that was tried',
+    journal_is_open: 'The journal has begun',
+    no_text: 'There is no text',
     bad_field: 'One field is wrong',
     bad_field_named: '“{field}” is wrong',
     in_the_future: 'The time cannot be later than now',

@@ -3,7 +3,7 @@
 
 import { reactive, shallowReactive, shallowRef } from 'vue';
 import { ApiError, api } from '../api/client';
-import type { CaseAction, CaseDetail, CaseSummary } from '../api/types';
+import type { CaseDetail, CaseSummary } from '../api/types';
 import { Batcher } from './batcher';
 import { byMe, listen } from './desk';
 import { isEnded } from './queue_order';
@@ -48,7 +48,7 @@ export async function setScope(scope: Scope): Promise<void> {
 }
 
 export async function openCase(id: string): Promise<void> {
-  if (opened.id === id) return;
+  if (opened.id === id && openedCase.value !== null) return;
   opened.id = id;
   opened.missing = false;
   openedCase.value = null;
@@ -115,16 +115,31 @@ function markFresh(id: string): void {
   setTimeout(() => fresh.delete(id), kFreshMs);
 }
 
+export function versionOf(id: string): number {
+  const panel = openedCase.value?.id === id ? openedCase.value.version : 0;
+  return Math.max(panel, cases.get(id)?.version ?? 0);
+}
+
+// All or none of the cases are concluded.
+export async function concludeTriage(
+  ids: string[], body: object,
+): Promise<void> {
+  try {
+    await api.triage({ ...body, ...byMe(), cases: ids.map((id) =>
+      ({ id, version: versionOf(id) })) });
+  } finally {
+    if (ids.length > 3) await loadAll();
+    else for (const id of ids) await loadCase(id);
+  }
+}
+
 // Sends a command for the version that the person sees. True: it was only
 // proposed, a second person has to ask for the same.
 export async function command(
-  id: string, action: CaseAction, body: object,
+  id: string, path: string, body: object,
 ): Promise<boolean> {
-  const panel = openedCase.value?.id === id ? openedCase.value.version : 0;
-  const version = Math.max(panel, cases.get(id)?.version ?? 0);
   try {
-    const outcome =
-      await api.command(id, version, action, { ...body, ...byMe() });
+    const outcome = await api.command(id, versionOf(id), path, { ...body, ...byMe() });
     put(outcome.reply.case);
     await loadCase(id);
     return outcome.proposed;

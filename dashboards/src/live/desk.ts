@@ -7,6 +7,7 @@ import type { Person, People, Source, Status } from '../api/types';
 import { ServerClock } from '../time/server_clock';
 import { Batcher } from './batcher';
 import { connect } from './connect';
+import { loadLedger } from './ledger';
 import { learn, lookAgain, goToSignIn, session } from './session';
 import { kSilenceMs, type ChangeNote, type StreamNote } from './stream';
 
@@ -110,7 +111,8 @@ async function loadSources(): Promise<void> {
 
 async function loadShared(): Promise<void> {
   try {
-    const [status, people] = await Promise.all([api.status(), api.people()]);
+    const [status, people] =
+      await Promise.all([api.status(), api.people(), loadLedger()]);
     desk.status = status;
     desk.people = people.people;
     desk.onCall = people.on_call;

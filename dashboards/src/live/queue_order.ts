@@ -7,11 +7,12 @@ import type {
 import { dutyFace, type Tone } from '../time/countdown';
 
 export type View =
-  | 'all' | 'overdue' | 'soon' | 'unclaimed' | 'unconfirmed' | 'second';
+  | 'all' | 'overdue' | 'soon' | 'unclaimed' | 'unconfirmed' | 'triage'
+  | 'second';
 export type Order = 'due' | 'new' | 'grade';
 
 export const kViews: View[] = [
-  'all', 'overdue', 'soon', 'unclaimed', 'unconfirmed', 'second',
+  'all', 'overdue', 'soon', 'unclaimed', 'unconfirmed', 'triage', 'second',
 ];
 
 export interface Filter {
@@ -23,6 +24,23 @@ export interface Filter {
 export function isEnded(state: CaseState): boolean {
   return state === 'closed' || state === 'dismissed' || state === 'merged';
 }
+
+// Suggested or confirmed 1 or 2: graded, never triaged.
+export function isGrave(item: CaseSummary): boolean {
+  return item.suggested_grade <= 2 || (item.confirmed_grade ?? 4) <= 2;
+}
+
+export function mayTriage(item: CaseSummary): boolean {
+  return !isEnded(item.state) && !isGrave(item);
+}
+
+// Nobody has said yet whether a public answer is due.
+export function waitsForTriage(item: CaseSummary): boolean {
+  return mayTriage(item) &&
+    item.duties.some((duty) => isOwed(duty) && duty.silent);
+}
+
+const isMilestone = (duty: Duty) => duty.milestone;
 
 // Still owed to the public: open, or missed and not answered since. The
 // bureau's own milestones are not.
@@ -47,6 +65,7 @@ export function inView(item: CaseSummary, view: View, now: number): boolean {
     case 'unclaimed': return item.owner === null && !isEnded(item.state);
     case 'unconfirmed':
       return item.confirmed_grade === null && !isEnded(item.state);
+    case 'triage': return waitsForTriage(item);
     case 'second': return item.proposal !== null && !isEnded(item.state);
   }
 }
@@ -80,11 +99,12 @@ export function compare(order: Order) {
 export function nextAction(item: CaseSummary): CaseAction | null {
   if (isEnded(item.state)) return null;
   if (item.owner === null) return 'claim';
+  if (waitsForTriage(item)) return 'triage';
   if (item.confirmed_grade === null) return 'grade';
   const owed = item.duties.filter(isOwed);
   if (owed.some((duty) => duty.kind !== 'press_conference')) return 'releases';
   if (owed.length > 0) return 'press-events';
-  return item.state === 'answered' || item.duties.length === 0
+  return item.state === 'answered' || item.duties.every(isMilestone)
     ? 'close' : null;
 }
 

@@ -5,6 +5,7 @@ import { reactive } from 'vue';
 import { api, whenSignedOut } from '../api/client';
 import type { CaseAction, DemoAccount, Role, Session } from '../api/types';
 import { router } from '../router';
+import { ledger } from './ledger';
 
 export const session = reactive({
   known: false,  // the server has said who we are
@@ -31,7 +32,7 @@ export function take(answer: Session): void {
 const kOperations: Record<CaseAction, string> = {
   claim: 'claimCase', grade: 'gradeCase', dismiss: 'dismissCase',
   releases: 'recordRelease', 'press-events': 'recordPressEvent',
-  close: 'closeCase',
+  close: 'closeCase', triage: 'concludeTriage',
 };
 
 // Whether the server would let us, as far as it told.
@@ -39,7 +40,9 @@ export function may(operation: string): boolean {
   return !session.known || session.open || session.rights.includes(operation);
 }
 export function mayAct(action: CaseAction): boolean {
-  return may(kOperations[action] ?? action);
+  // Where statements need approval, one begins with a draft.
+  return may(action === 'releases' && ledger.strict
+    ? 'draftRelease' : kOperations[action]);
 }
 
 // Asks who we are; true when this page may be used.

@@ -3,7 +3,7 @@
 import type { Duty, DutyKind } from '../api/types';
 
 // calm: time left. warn: more than 75 % is used. over: past due or missed.
-// done: met. off: cancelled.
+// done: met. off: cancelled, or approved not to be done.
 export type Tone = 'calm' | 'warn' | 'over' | 'done' | 'off';
 
 export interface ClockFace {
@@ -30,9 +30,17 @@ export function dutyFace(face: Duty, now: number): ClockFace {
   if (face.state === 'cancelled') {
     return { tone: 'off', key: 'clock.cancelled', span: null };
   }
+  if (face.state === 'exempted') {
+    return { tone: 'off', key: 'clock.exempted', span: null };
+  }
   if (face.state === 'met') {
     const used = evidence === null ? null : passed(evidence - anchor);
     return { tone: 'done', key: 'clock.met', span: used };
+  }
+  // In time, but nobody knew it then: a miss whose evidence came later.
+  if (face.state === 'missed' && evidence !== null && evidence <= due) {
+    return { tone: 'over', span: null, key: face.met_on_late_evidence_at
+      ? 'clock.late_evidence_checked' : 'clock.late_evidence' };
   }
   if (face.state === 'missed' && evidence !== null) {
     return { tone: 'over', key: 'clock.late', span: passed(evidence - due) };

@@ -9,6 +9,7 @@ export const kKinds: DutyKind[] = [
 ];
 const kNothing: DutyCounts = {
   started: 0, met: 0, missed: 0, answered_late: 0, open: 0, cancelled: 0,
+  exempted: 0, met_on_late_evidence: 0,
 };
 
 export function countsOf(figure: Figure, kind: DutyKind): DutyCounts {
