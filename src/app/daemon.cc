@@ -111,13 +111,12 @@ boost::asio::awaitable<Result<std::vector<http::IntakeLine>>> TakeLines(
 
 // The person by id: names and contacts are in no log.
 void LogFailedAttempt(const notify::Attempt& attempt) {
-  LogWarning("notify",
-             fmt::format("alert {} to {}, attempt {} by {}: {}: {}",
-                         attempt.alert_id, attempt.recipient.value(),
-                         attempt.number,
-                         attempt.kind.empty() ? "no channel" : attempt.kind,
-                         model::Name(attempt.judgement.outcome),
-                         attempt.error));
+  LogWarning(
+      "notify",
+      fmt::format("alert {} to {}, attempt {} by {}: {}: {}", attempt.alert_id,
+                  attempt.recipient.value(), attempt.number,
+                  attempt.kind.empty() ? "no channel" : attempt.kind,
+                  model::Name(attempt.judgement.outcome), attempt.error));
 }
 
 // What runs on the net thread, told to end and waited for.
@@ -155,6 +154,7 @@ struct Daemon::Parts {
   http::Dependencies HttpDependencies();
   std::vector<http::SourceLive> Sources();
   std::string MetricsText();
+  model::ReleaseReading ReadRelease(std::string_view text) const;
   std::string address() const {
     const auto& hosts = options.access.public_hosts;
     // A proxy answers at https's own port, whatever ours is.
@@ -260,6 +260,11 @@ void Daemon::Parts::BuildNet() {
       std::make_shared<const config::Directory>());
 }
 
+model::ReleaseReading Daemon::Parts::ReadRelease(std::string_view text) const {
+  const auto reader = release_reader.load();
+  return reader ? reader->Read(text) : model::ReleaseReading();
+}
+
 http::Dependencies Daemon::Parts::HttpDependencies() {
   return {.store = *core.store,
           .desk = *core.engine,
@@ -271,10 +276,7 @@ http::Dependencies Daemon::Parts::HttpDependencies() {
           .version = kVersion,
           .sources = [this] { return Sources(); },
           .read_release =
-              [this](std::string_view text) {
-                const auto reader = release_reader.load();
-                return reader ? reader->Read(text) : model::ReleaseReading();
-              },
+              [this](std::string_view text) { return ReadRelease(text); },
           .intake =
               [this](std::string body, model::Actor actor) {
                 return TakeLines(*intake, std::move(body), std::move(actor));
@@ -461,6 +463,9 @@ Result<std::unique_ptr<Daemon>> Daemon::Start(DaemonOptions options) {
 }
 
 std::string Daemon::address() const { return parts_->address(); }
+model::ReleaseReading Daemon::ReadRelease(std::string_view text) const {
+  return parts_->ReadRelease(text);
+}
 runtime::Desk& Daemon::desk() { return *parts_->core.engine; }
 base::TimePoint Daemon::now() const { return parts_->core.clock->Now(); }
 std::optional<model::CaseId> Daemon::CaseOfPost(

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -50,6 +51,8 @@ class Daemon {
 
   // `http://127.0.0.1:8686`; the first public host, if there is one.
   std::string address() const;
+  // What a machine reads in the text of a statement, by the rules in force.
+  model::ReleaseReading ReadRelease(std::string_view text) const;
   runtime::Desk& desk();
   base::TimePoint now() const;
   // The case that holds the post, as far as it is durable.

@@ -155,6 +155,10 @@ void Play(const DemoAction& action, Daemon& daemon) {
     return LogWarning("demo", fmt::format("{} of {}: no case of it",
                                           action.verb, action.post.value()));
   }
+  if (auto* const draft =
+          std::get_if<model::DraftRelease>(&request->command.body)) {
+    draft->reading = daemon.ReadRelease(action.Text("text"));
+  }
   std::promise<runtime::Reply> done;
   auto reply = done.get_future();
   daemon.desk().Submit(*std::move(request), [&done](runtime::Reply r) {

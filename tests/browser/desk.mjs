@@ -94,7 +94,7 @@ export function choosePerson(page, id) {
 
 // Asks again until `probe` gives something true.
 export async function until(what, probe) {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 40_000;
   for (;;) {
     const value = await probe();
     if (value) return value;
