@@ -23,7 +23,9 @@ constexpr Reason kReasons[] = {
     Reason::kHalfTime,   Reason::kGrowth,       Reason::kFoundLate,
     Reason::kSecondWave, Reason::kLifeInDanger, Reason::kSourceBlind,
     Reason::kClockStep,  Reason::kStalled,      Reason::kRegraded,
-    Reason::kMerged,     Reason::kReopened};
+    Reason::kMerged,     Reason::kReopened,     Reason::kUndelivered,
+    Reason::kShiftBegins, Reason::kShiftEnds,   Reason::kShiftNotReceived,
+    Reason::kRosterGap,   Reason::kHeartbeatMissed};
 
 // One of each kind, with made-up contacts and secrets.
 std::vector<config::Channel> MadeUpChannels() {
@@ -57,6 +59,21 @@ notify::Message MadeUpMessage(Reason reason, base::TimePoint now) {
   if (reason == Reason::kSourceBlind) message.feed = "weibo-search";
   if (reason == Reason::kSourceBlind || reason == Reason::kClockStep) {
     return message;
+  }
+  if (reason == Reason::kHeartbeatMissed) message.feed = "archive";
+  if (reason == Reason::kHeartbeatMissed) return message;
+  if (reason == Reason::kShiftBegins || reason == Reason::kShiftEnds ||
+      reason == Reason::kShiftNotReceived || reason == Reason::kRosterGap) {
+    message.about_shift = notify::Message::AboutShift{
+        .group = "press-centre",
+        .from = now,
+        .until = now + std::chrono::hours(12),
+        .open_cases = 3};
+    return message;
+  }
+  if (reason == Reason::kUndelivered) {
+    message.unheard = model::PersonId("chief-1");
+    message.unheard_name = "带班领导一";
   }
   message.about_case = notify::Message::AboutCase{
       .id = model::CaseId(12),

@@ -18,8 +18,12 @@ using base::ErrorCode;
 using base::Fail;
 using runtime::RuleFileText;
 
-// The roster holds contacts of people: it goes into the vault.
-bool HoldsContacts(const std::string& path) { return path == "roster.yaml"; }
+// The roster holds contacts of people, calendars their names: they go into the
+// vault. A heartbeat's address may be its secret.
+bool HoldsContacts(const std::string& path) {
+  return path == "roster.yaml" || path == "heartbeats.yaml" ||
+         path.ends_with(".ics");
+}
 
 std::vector<classify::RuleText> TextsOf(
     const std::vector<RuleFileText>& files) {
@@ -40,7 +44,7 @@ base::Result<RulesInForce> Parse(std::vector<RuleFileText> files,
   RulesInForce rules;
   std::vector<config::FileText> yaml;
   for (const RuleFileText& file : files) {
-    if (file.path.ends_with(".yaml")) {
+    if (file.path.ends_with(".yaml") || file.path.ends_with(".ics")) {
       yaml.push_back({.path = file.path, .text = file.text});
     }
   }
@@ -169,6 +173,9 @@ http::PeopleView ViewOf(const RulesInForce& rules) {
                              .platform = channel.platform,
                              .url = channel.url});
   }
+  view.groups = rules.policy.on_call;
+  view.calendar = rules.policy.calendar;
+  view.heartbeats = rules.policy.heartbeats;
   view.release_rules = rules.policy.releases;
   view.attendance = rules.policy.attendance;
   view.obligations = rules.policy.obligations;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,8 @@ struct Directory {
   // Where people reach the dashboards; empty: the address they listen on.
   std::string desk_url;
   Messages messages = BuiltInMessages();
+  // The addresses of outgoing heartbeats, by name.
+  std::map<std::string, std::string> heartbeats;
 
   // Null when nobody has that id.
   const Contact* Find(const model::PersonId& id) const {

@@ -16,20 +16,38 @@ const std::vector<std::uint32_t> kUsualStages = {50, 75, 90, 100};
 // The case keeps the instants of so many of its latest posts.
 constexpr std::int64_t kMostPostsPerHour = 64;
 
-base::Result<base::Duration> ReadWithin(const yaml::Node& node) {
-  const std::string_view text = node.raw();
-  if (text.size() > 2 && text.ends_with("wd") && text[0] >= '0' &&
-      text[0] <= '9') {
-    return node.Fail(
-        fmt::format("\"{}\": working days are not counted yet; "
-                    "write hours or days, like 48h",
-                    text));
+constexpr std::uint32_t kMostWorkingDays = 366;
+
+// `7wd`; nothing when it is a length of time.
+std::optional<std::uint32_t> ParseWorkingDays(std::string_view text) {
+  if (!text.ends_with("wd")) return std::nullopt;
+  text.remove_suffix(2);
+  std::uint32_t days = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), days);
+  if (error != std::errc() || end != text.data() + text.size() || days < 1 ||
+      days > kMostWorkingDays) {
+    return std::nullopt;
   }
-  auto within = node.Duration();
-  if (within && *within < std::chrono::seconds(1)) {
-    return node.Fail("is under a second; write 5h, say");
+  return days;
+}
+
+void ReadWithin(const yaml::Node& node, Problems& problems, Obligation& o) {
+  if (const auto days = ParseWorkingDays(node.raw())) {
+    o.working_days = *days;
+    const bool fast = o.duty == DutyKind::kStatement ||
+                      o.duty == DutyKind::kPressConference;
+    if (fast || model::IsMilestone(o.duty)) {
+      problems.Add(node.Wrong(fmt::format(
+          "a {} is owed in hours by the clock; write hours, like 5h",
+          model::Name(o.duty))));
+    }
+    return;
   }
-  return within;
+  o.within = problems.Take(node.Duration());
+  if (node.Duration() && o.within < std::chrono::seconds(1)) {
+    problems.Add(node.Wrong("is under a second; write 5h, say"));
+  }
 }
 
 base::Result<std::uint32_t> ReadStage(const yaml::Node& node) {
@@ -158,7 +176,11 @@ Obligation ReadObligation(const yaml::Node& node, const std::string& pack,
       o.grades = ReadGrades(*grade, problems);
     }
   }
-  o.within = problems.Take(Then(node.Field("within"), ReadWithin));
+  if (const auto within = node.Field("within")) {
+    ReadWithin(*within, problems, o);
+  } else {
+    problems.Add(within.error());
+  }
   ReadAnchor(node, problems, o);
   if (const auto stages = node.Find("stages")) {
     o.stages = ReadStages(*stages, problems);

@@ -85,7 +85,9 @@ class Reader {
                                  "{}.yaml",
                                  path.string(), path.stem().string())});
     }
-    if (path.extension() != ".yaml") return;
+    const bool calendar =
+        depth_ == Depth::kWithFolders && path.extension() == ".ics";
+    if (path.extension() != ".yaml" && !calendar) return;
     if (files_.size() == kMaxFiles) {
       problems_.Add(
           {base::ErrorCode::kTooLarge,

@@ -40,6 +40,11 @@ enum class MessageField {
   kName,   // of the person
   kCount,  // of a digest
   kLink,
+  kGroup,  // of the roster
+  kFrom,   // of a shift, or of the time without one
+  kUntil,
+  kOpen,  // cases that are handed over
+  kWho,   // whom an alert did not reach
 };
 
 struct Template {

@@ -23,9 +23,33 @@ void ReadDuties(const yaml::Node& root, Problems& problems,
 void ReadReleaseChannels(const yaml::Node& root, Problems& problems,
                          LoadedRules& out);
 
+// What a roster may refer to: the files beside it, and from when on shifts of
+// a calendar are wanted.
+struct RosterFiles {
+  const std::vector<FileText>& files;
+  base::TimePoint now;
+};
+
 // roster.yaml: people and on-call groups into `out`.
 void ReadRoster(const yaml::Node& root, const Secrets& secrets,
-                Problems& problems, LoadedRules& out);
+                const RosterFiles& files, Problems& problems,
+                LoadedRules& out);
+// One group of it, checked against the people in `out`.
+void ReadGroup(const yaml::Entry& entry, const RosterFiles& files,
+               Problems& problems, LoadedRules& out);
+// The shifts of the calendar (.ics) that `node` names.
+std::vector<model::FixedShift> ReadShiftFile(const yaml::Node& node,
+                                             const RosterFiles& files,
+                                             const LoadedRules& rules,
+                                             Problems& problems);
+
+// calendar/YEAR.yaml: holidays, and the days that make up for them.
+void ReadCalendar(const yaml::Node& root, Problems& problems,
+                  model::Policy& policy);
+
+// heartbeats.yaml: who is told that we live, who has to tell us.
+void ReadHeartbeats(const yaml::Node& root, const Secrets& secrets,
+                    Problems& problems, LoadedRules& out);
 
 // ladder.yaml, checked against the people and groups in `out`.
 void ReadLadders(const yaml::Node& root, Problems& problems, LoadedRules& out);

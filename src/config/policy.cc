@@ -25,6 +25,17 @@ bool ReadOne(const std::vector<FileText>& files, std::string_view path,
   return true;
 }
 
+base::TimePoint MachineTime() {
+  return std::chrono::floor<base::Duration>(std::chrono::system_clock::now());
+}
+
+// The same for a whole month, so that reading the rules again changes nothing.
+base::TimePoint StartOfMonth(base::TimePoint at) {
+  const std::chrono::year_month_day date(model::DayOf(at));
+  return model::At(
+      model::Day(date.year() / date.month() / std::chrono::day(1)), 0);
+}
+
 void Missing(std::string_view shown, std::string_view what,
              std::string_view fix, Problems& problems) {
   problems.Add({base::ErrorCode::kNotFound,
@@ -43,9 +54,19 @@ std::string Describe(const std::vector<base::Error>& errors) {
 }
 
 Loaded<LoadedRules> LoadPolicy(const std::vector<FileText>& files,
-                               const Secrets& secrets, std::string_view shown) {
+                               const Secrets& secrets, std::string_view shown,
+                               std::optional<base::TimePoint> now) {
   Problems problems;
   LoadedRules out;
+  const RosterFiles beside{.files = files,
+                           .now = StartOfMonth(now.value_or(MachineTime()))};
+  for (const FileText& file : files) {
+    if (!file.path.starts_with("calendar/")) continue;
+    ReadOne(files, file.path, shown, problems, [&](const yaml::Node& root) {
+      ReadCalendar(root, problems, out.policy);
+    });
+  }
+  std::ranges::sort(out.policy.calendar, {}, &model::CalendarYear::year);
   for (const FileText& file : files) {
     if (!file.path.starts_with("duties/")) continue;
     ReadOne(files, file.path, shown, problems, [&](const yaml::Node& root) {
@@ -60,12 +81,16 @@ Loaded<LoadedRules> LoadPolicy(const std::vector<FileText>& files,
   });
   const bool roster = ReadOne(files, "roster.yaml", shown, problems,
                               [&](const yaml::Node& root) {
-                                ReadRoster(root, secrets, problems, out);
+                                ReadRoster(root, secrets, beside, problems, out);
                               });
   if (!roster) {
     Missing(shown, "roster.yaml", "say who there is and who is on call",
             problems);
   }
+  ReadOne(files, "heartbeats.yaml", shown, problems,
+          [&](const yaml::Node& root) {
+            ReadHeartbeats(root, secrets, problems, out);
+          });
   std::vector<Language> written;
   for (const FileText& file : files) {
     if (!file.path.starts_with("messages/")) continue;

@@ -6,6 +6,7 @@
 // with file, line, field and the fix.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +29,11 @@ struct LoadedRules {
 
 // `files` as ReadFolder(rules, kWithFolders) gives them; those that are not
 // ours are passed over. `shown`: what stands before the paths in messages.
-Loaded<LoadedRules> LoadPolicy(const std::vector<FileText>& files,
-                               const Secrets& secrets,
-                               std::string_view shown = "rules/");
+// `now`: calendars give their shifts from about then on; default: the
+// machine's clock.
+Loaded<LoadedRules> LoadPolicy(
+    const std::vector<FileText>& files, const Secrets& secrets,
+    std::string_view shown = "rules/",
+    std::optional<base::TimePoint> now = std::nullopt);
 
 }  // namespace huiying::config

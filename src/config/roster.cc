@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/civil.h"
 #include "config/parts.h"
 
 namespace huiying::config {
@@ -34,7 +35,7 @@ base::Result<Language> ReadLanguage(const yaml::Node& node) {
 void ReadPerson(const yaml::Node& node, const Gateways& gateways,
                 const Secrets& secrets, Problems& problems, LoadedRules& out) {
   if (!problems.Check(node.OnlyFields(
-          {"id", "name", "phone", "mail", "language", "channels"})) &&
+          {"id", "name", "phone", "mail", "language", "quiet", "channels"})) &&
       !node.IsMap()) {
     return;
   }
@@ -53,6 +54,9 @@ void ReadPerson(const yaml::Node& node, const Gateways& gateways,
   }
   if (const auto language = node.Find("language")) {
     contact.language = problems.Take(ReadLanguage(*language));
+  }
+  if (const auto quiet = node.Find("quiet")) {
+    person.quiet = problems.Take(ReadWindow(*quiet));
   }
   if (const auto channels = node.Find("channels")) {
     for (const yaml::Node& item : problems.Take(channels->List())) {
@@ -73,34 +77,11 @@ void ReadPerson(const yaml::Node& node, const Gateways& gateways,
   out.directory.people.push_back(std::move(contact));
 }
 
-void ReadGroup(const yaml::Entry& entry, Problems& problems, LoadedRules& out) {
-  const yaml::Node& node = entry.value;
-  if (!problems.Check(node.OnlyFields({"always"}))) return;
-  model::OnCallGroup group{.name = entry.key, .always = {}};
-  const auto list = problems.Take(Then(node.Field("always"), AsList));
-  for (const yaml::Node& item : list) {
-    const model::PersonId id(problems.Take(item.String()));
-    const Contact* const person = out.directory.Find(id);
-    if (person == nullptr) {
-      problems.Add(item.Wrong(fmt::format(
-          "nobody has the id \"{}\"; add them to people", id.value())));
-    } else if (person->channels.empty()) {
-      problems.Add(item.Wrong(fmt::format(
-          "\"{}\" has no channel and cannot be told; add one", id.value())));
-    }
-    group.always.push_back(id);
-  }
-  if (node.Find("always") && node.Find("always")->IsList() && list.empty()) {
-    problems.Add(node.Find("always")->Wrong(
-        "nobody is on call; name at least one person"));
-  }
-  out.policy.on_call.push_back(std::move(group));
-}
-
 }  // namespace
 
 void ReadRoster(const yaml::Node& root, const Secrets& secrets,
-                Problems& problems, LoadedRules& out) {
+                const RosterFiles& files, Problems& problems,
+                LoadedRules& out) {
   if (!problems.Check(root.OnlyFields(
           {"desk_url", "sms_gateways", "mail_servers", "people", "on_call"})) &&
       !root.IsMap()) {
@@ -120,7 +101,9 @@ void ReadRoster(const yaml::Node& root, const Secrets& secrets,
   const auto groups =
       problems.Take(Then(root.Field("on_call"),
                          [](const yaml::Node& node) { return node.Map(); }));
-  for (const yaml::Entry& entry : groups) ReadGroup(entry, problems, out);
+  for (const yaml::Entry& entry : groups) {
+    ReadGroup(entry, files, problems, out);
+  }
 }
 
 }  // namespace huiying::config

@@ -40,16 +40,25 @@ std::optional<base::TimePoint> AnchorOf(const Obligation& obligation,
   return std::nullopt;
 }
 
-Duty DutyFrom(const Obligation& obligation, base::TimePoint anchor) {
+base::TimePoint DueAt(const model::Policy& policy, const Obligation& obligation,
+                      base::TimePoint anchor) {
+  if (obligation.working_days == 0) return anchor + obligation.within;
+  return model::AfterWorkingDays(policy.calendar, anchor,
+                                 obligation.working_days);
+}
+
+Duty DutyFrom(const model::Policy& policy, const Obligation& obligation,
+              base::TimePoint anchor) {
   return {.kind = obligation.duty,
           .pack = obligation.pack,
           .cite = obligation.cite,
           .anchor_at = anchor,
-          .due_at = anchor + obligation.within,
+          .due_at = DueAt(policy, obligation, anchor),
           .stages = obligation.stages,
           .satisfied_by = obligation.satisfied_by,
           .owed_by = obligation.owed_by,
-          .follows_first_post = obligation.anchor == AnchorPolicy::kFirstPost};
+          .follows_first_post = obligation.anchor == AnchorPolicy::kFirstPost,
+          .working_days = obligation.working_days};
 }
 
 bool WasReviewed(const model::Case& c, model::ReviewKind kind) {
@@ -74,10 +83,10 @@ std::vector<Duty> Wanted(const model::Policy& policy, const model::Case& c) {
     if (obligation.duty == DutyKind::kFollowUp) continue;
     const auto anchor = AnchorOf(obligation, c);
     if (!anchor || !Applies(obligation, grade)) continue;
-    Duty duty = DutyFrom(obligation, *anchor);
+    Duty duty = DutyFrom(policy, obligation, *anchor);
     duty.provisional = c.confirmed == 0;
     duty.silent = duty.provisional && !model::IsGrave(grade);
-    if (duty.silent) duty.firms_at = *anchor + obligation.within / 2;
+    if (duty.silent) duty.firms_at = *anchor + (duty.due_at - *anchor) / 2;
     const auto same = std::ranges::find(duties, duty.kind, &Duty::kind);
     if (same == duties.end()) {
       duties.push_back(std::move(duty));
@@ -91,11 +100,18 @@ std::vector<Duty> Wanted(const model::Policy& policy, const model::Case& c) {
   return duties;
 }
 
-Duty MovedTo(Duty duty, base::TimePoint anchor_at) {
+Duty MovedTo(const model::Policy& policy, Duty duty,
+             base::TimePoint anchor_at) {
   const base::Duration shift = anchor_at - duty.anchor_at;
   duty.anchor_at = anchor_at;
-  duty.due_at += shift;
-  if (duty.firms_at) *duty.firms_at += shift;
+  if (duty.working_days == 0) {
+    duty.due_at += shift;
+    if (duty.firms_at) *duty.firms_at += shift;
+    return duty;
+  }
+  duty.due_at = model::AfterWorkingDays(policy.calendar, anchor_at,
+                                        duty.working_days);
+  if (duty.firms_at) duty.firms_at = anchor_at + (duty.due_at - anchor_at) / 2;
   return duty;
 }
 
@@ -117,10 +133,11 @@ Duty FollowUp(const model::Policy& policy, const model::Case& c,
     if (obligation.duty != DutyKind::kFollowUp || !Applies(obligation, grade)) {
       continue;
     }
-    if (found && obligation.within >= window) continue;
-    duty = DutyFrom(obligation, anchor);
+    const base::TimePoint due = DueAt(policy, obligation, anchor);
+    if (found && due - anchor >= window) continue;
+    duty = DutyFrom(policy, obligation, anchor);
     duty.follows_first_post = false;
-    window = obligation.within;
+    window = due - anchor;
     found = true;
   }
   duty.due_at = anchor + within.value_or(window);

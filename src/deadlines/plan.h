@@ -23,7 +23,8 @@ std::vector<model::Duty> Wanted(const model::Policy& policy,
                                 const model::Case& c);
 
 // The same duty with another anchor: its window, its half time.
-model::Duty MovedTo(model::Duty duty, base::TimePoint anchor_at);
+model::Duty MovedTo(const model::Policy& policy, model::Duty duty,
+                    base::TimePoint anchor_at);
 
 // What is owed after a release that promised more, or after a second wave at
 // `anchor`: a later release. `within` overrules the packs' window.

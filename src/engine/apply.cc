@@ -22,7 +22,27 @@ void State::IndexCase(const model::Case& c) {
   due_of.emplace(c.id, *next);
 }
 
+std::vector<const model::Override*> State::AllOverrides() const {
+  std::vector<const model::Override*> all;
+  for (const auto& [number, one] : overrides) all.push_back(&one);
+  return all;
+}
+
 void State::IndexAlert(const model::Alert& alert) {
+  if (alert.reason == model::Reason::kUndelivered) {
+    auto& told = told_of_unheard[alert.recipient];
+    told = std::max(told, alert.requested_at);
+  }
+  if (alert.heard_by) {
+    const std::pair entry(*alert.heard_by, alert.id);
+    const bool open = alert.state == model::AlertState::kPending ||
+                      alert.state == model::AlertState::kSending;
+    if (open && !alert.undelivered_at) {
+      unheard_at.insert(entry);
+    } else {
+      unheard_at.erase(entry);
+    }
+  }
   if (alert.state == model::AlertState::kPending) {
     waiting[alert.case_id].insert(alert.id);
     return;
@@ -60,12 +80,28 @@ struct Applier {
     alert.state = model::AlertState::kSuperseded;
     alert.next_attempt_at.reset();
     Put(alert);
+    Heard(alert.id);
   }
   void operator()(const model::AlertAcknowledged& e) {
     model::Alert alert = AlertOf(e.alert);
     alert.acknowledged_at = e.at;
     alert.acknowledged_by = e.by;
+    alert.by_link = e.by_link;
     Put(alert);
+    HeardAbout(alert.case_id, alert.duty);
+  }
+  void operator()(const model::AlertUndelivered& e) {
+    model::Alert alert = AlertOf(e.alert);
+    alert.undelivered_at = e.at;
+    Put(alert);
+    state.unheard.alerts.push_back(alert.id);
+    touched.push_back(model::UnheardKey());
+  }
+  // Somebody has the duty, or nobody needs to any more.
+  void operator()(const model::EscalationChanged& e) {
+    if (!e.escalation || e.escalation->acknowledged) {
+      HeardAbout(e.case_id, e.duty);
+    }
   }
   void operator()(const model::DeliveryRecorded& e) {
     model::Alert alert = AlertOf(e.alert);
@@ -76,6 +112,41 @@ struct Applier {
     alert.next_attempt_at = e.next_attempt_at;
     if (e.state == model::AlertState::kDelivered) alert.delivered_at = e.at;
     Put(alert);
+    if (e.state == model::AlertState::kDelivered) Heard(alert.id);
+  }
+  void operator()(const model::ShiftChanged& e) {
+    state.shifts[e.shift.group] = e.shift;
+    touched.push_back(model::ShiftKey(e.shift.group));
+  }
+  void operator()(const model::ShiftEnded& e) {
+    state.shifts.erase(e.group);
+    touched.push_back(model::ShiftKey(e.group));
+  }
+  void operator()(const model::ShiftReceived& e) {
+    model::Shift& shift = state.shifts.at(e.group);
+    shift.receipts.push_back(e.receipt);
+    shift.remind_at.reset();
+    touched.push_back(model::ShiftKey(e.group));
+  }
+  void operator()(const model::ShiftReminded& e) {
+    state.shifts.at(e.group).remind_at.reset();
+    touched.push_back(model::ShiftKey(e.group));
+  }
+  void operator()(const model::OverrideSet& e) {
+    state.overrides[e.override_.number] = e.override_;
+    touched.push_back(model::OverrideKey(e.override_.number));
+  }
+  void operator()(const model::RosterChecked& e) {
+    state.look_ahead = e.look_ahead;
+    touched.push_back(model::LookAheadKey());
+  }
+  void operator()(const model::HeartbeatChanged& e) {
+    state.heartbeats[e.heartbeat.name] = e.heartbeat;
+    touched.push_back(model::HeartbeatKey(e.heartbeat.name));
+  }
+  void operator()(const model::HeartbeatEnded& e) {
+    state.heartbeats.erase(e.name);
+    touched.push_back(model::HeartbeatKey(e.name));
   }
   void operator()(const model::PostMoved& e) {
     const model::PostRow& before = state.posts.at(e.post.id);
@@ -114,6 +185,18 @@ struct Applier {
     const model::Alert* const alert = state.FindAlert(id);
     HUIYING_CHECK_MSG(alert != nullptr, "event about an unknown alert");
     return *alert;
+  }
+  void Heard(model::AlertId id) {
+    if (std::erase(state.unheard.alerts, id) == 0) return;
+    touched.push_back(model::UnheardKey());
+  }
+  void HeardAbout(model::CaseId id, std::uint32_t duty) {
+    const auto gone =
+        std::erase_if(state.unheard.alerts, [&](model::AlertId unheard) {
+          const model::Alert alert = AlertOf(unheard);
+          return alert.case_id == id && alert.duty == duty;
+        });
+    if (gone > 0) touched.push_back(model::UnheardKey());
   }
   void TouchLedger(model::CaseId id, const model::Release& release) {
     touched.push_back(model::LedgerKey(id, release));
@@ -243,6 +326,17 @@ std::optional<std::string> Engine::EncodeRow(std::string_view key) const {
       return EncodeFrom(state_.figures, BucketOfKey(own));
     case model::Table::kAccount:
       return EncodeFrom(state_.accounts, model::Actor(std::string(own)));
+    case model::Table::kShift:
+      return EncodeFrom(state_.shifts, std::string(own));
+    case model::Table::kOverride:
+      return EncodeFrom(state_.overrides, model::FromBigEndian(own));
+    case model::Table::kLookAhead:
+      if (!state_.look_ahead) return std::nullopt;
+      return model::EncodeFields(*state_.look_ahead);
+    case model::Table::kHeartbeat:
+      return EncodeFrom(state_.heartbeats, std::string(own));
+    case model::Table::kUnheard:
+      return model::EncodeFields(state_.unheard);
   }
   HUIYING_CHECK_MSG(false, "a row of no table");
   return std::nullopt;
@@ -335,6 +429,39 @@ base::Status Engine::LoadRow(std::string_view key, std::string_view value) {
         const model::Actor actor = model::ActorOf(a.kind, a.id);
         state_.accounts[actor] = std::move(a);
         return key == model::AccountKey(actor);
+      });
+      break;
+    case model::Table::kShift:
+      ok = Take<model::Shift>(value, [&](model::Shift&& s) {
+        const std::string at = model::ShiftKey(s.group);
+        state_.shifts[s.group] = std::move(s);
+        return key == at;
+      });
+      break;
+    case model::Table::kOverride:
+      ok = Take<model::Override>(value, [&](model::Override&& o) {
+        const std::string at = model::OverrideKey(o.number);
+        state_.overrides[o.number] = std::move(o);
+        return key == at;
+      });
+      break;
+    case model::Table::kLookAhead:
+      ok = Take<model::LookAhead>(value, [&](model::LookAhead&& l) {
+        state_.look_ahead = std::move(l);
+        return key == model::LookAheadKey();
+      });
+      break;
+    case model::Table::kHeartbeat:
+      ok = Take<model::Heartbeat>(value, [&](model::Heartbeat&& h) {
+        const std::string at = model::HeartbeatKey(h.name);
+        state_.heartbeats[h.name] = std::move(h);
+        return key == at;
+      });
+      break;
+    case model::Table::kUnheard:
+      ok = Take<model::Unheard>(value, [&](model::Unheard&& u) {
+        state_.unheard = std::move(u);
+        return key == model::UnheardKey();
       });
       break;
     default:

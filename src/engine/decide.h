@@ -53,6 +53,12 @@ Decision Decide(Draft draft, const model::OpenJournal& command);
 Decision Decide(Draft draft, const model::LoadRules& command);
 Decision Decide(Draft draft, const model::RecordDelivery& command);
 Decision Decide(Draft draft, const model::ReportSource& command);
+// decide_oncall.cc
+Decision Decide(Draft draft, const model::SetOverride& command);
+Decision Decide(Draft draft, const model::WithdrawOverride& command);
+Decision Decide(Draft draft, const model::ReceiveShift& command);
+Decision Decide(Draft draft, const model::RecordHeartbeat& command);
+Decision Decide(Draft draft, const model::AcceptClock& command);
 // decide_accounts.cc
 Decision Decide(Draft draft, const model::SetAccount& command);
 

@@ -1,12 +1,29 @@
 // What the passing of time leads to.
 #include "deadlines/stages.h"
 #include "engine/decide.h"
+#include "engine/shifts.h"
 
 namespace huiying::engine {
 
-// One case per pulse, the earliest due first: a turn of the writer stays
-// bounded however many deadlines fall on the same second.
-Decision Decide(Draft draft, const model::Pulse&) {
+namespace {
+
+bool PulseUnheard(Draft& draft) {
+  const auto& unheard = draft.state().unheard_at;
+  if (unheard.empty() || unheard.begin()->first > draft.now()) return false;
+  draft.TellOthers(*draft.state().FindAlert(unheard.begin()->second));
+  return true;
+}
+
+}  // namespace
+
+// One thing per pulse, and of cases the earliest due first: a turn of the
+// writer stays bounded however many deadlines fall on the same second. Who is
+// on call comes before what they are told.
+Decision Decide(Draft draft, const model::Pulse& command) {
+  if (PulseShifts(draft) || PulseHeartbeats(draft, command.at_start) ||
+      PulseLookAhead(draft) || PulseUnheard(draft)) {
+    return std::move(draft).TakeEvents();
+  }
   const auto& due = draft.state().due;
   if (due.empty() || due.begin()->first > draft.now()) {
     return std::vector<model::Event>();

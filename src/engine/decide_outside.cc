@@ -3,6 +3,7 @@
 
 #include "cases/apply.h"
 #include "engine/decide.h"
+#include "engine/shifts.h"
 
 namespace huiying::engine {
 namespace {
@@ -34,7 +35,10 @@ constexpr base::Duration kPatience = std::chrono::minutes(1);
 constexpr base::Duration kGravePatience = std::chrono::seconds(5);
 
 bool IsGrave(const State& state, const Alert& alert) {
-  if (alert.reason == model::Reason::kLifeInDanger) return true;
+  if (alert.reason == model::Reason::kLifeInDanger ||
+      alert.reason == model::Reason::kUndelivered) {
+    return true;
+  }
   const model::Case* const c = state.FindCase(alert.case_id);
   return c != nullptr && model::IsGrave(c->grade());
 }
@@ -128,7 +132,11 @@ Decision Decide(Draft draft, const model::OpenJournal& command) {
 Decision Decide(Draft draft, const model::LoadRules& command) {
   const bool same = model::EncodeFields(command.policy) ==
                     model::EncodeFields(draft.state().policy);
-  if (!same) draft.Emit(model::RulesLoaded{.policy = command.policy});
+  if (same) return std::vector<model::Event>();
+  draft.Emit(model::RulesLoaded{.policy = command.policy});
+  AlignShifts(draft, command.policy);
+  AlignHeartbeats(draft, command.policy);
+  LookAhead(draft, command.policy, Occasion::kChange);
   return std::move(draft).TakeEvents();
 }
 
@@ -176,7 +184,10 @@ Decision Decide(Draft draft, const model::RecordDelivery& command) {
   }
   const bool failed = recorded.state == AlertState::kFailed;
   draft.Emit(std::move(recorded));
-  if (failed) FailOver(draft, *alert);
+  if (failed) {
+    if (alert->heard_by && !alert->undelivered_at) draft.TellOthers(*alert);
+    FailOver(draft, *alert);
+  }
   return std::move(draft).TakeEvents();
 }
 

@@ -6,6 +6,7 @@
 #include "cases/apply.h"
 #include "cases/transitions.h"
 #include "engine/decide.h"
+#include "engine/shifts.h"
 #include "engine/voices.h"
 
 namespace huiying::engine {
@@ -220,19 +221,54 @@ Decision Decide(Draft draft, const model::AccountForMiss& command) {
   return std::move(draft).TakeEvents();
 }
 
+namespace {
+
+// Compare and set: a word about an earlier stage does not silence the paging
+// of a later one.
+bool IsOvertaken(const model::Alert& alert, const model::Duty& duty) {
+  return duty.escalation && !duty.escalation->acknowledged &&
+         alert.requested_at < duty.escalation->started_at;
+}
+
+// Acknowledging one's turn is taking over.
+void ReceiveBy(Draft& draft, const model::Alert& alert) {
+  const auto shift = draft.state().shifts.find(alert.group);
+  if (shift == draft.state().shifts.end() ||
+      (alert.reason != model::Reason::kShiftBegins &&
+       alert.reason != model::Reason::kShiftNotReceived)) {
+    return;
+  }
+  const auto& people = shift->second.people;
+  if (std::ranges::find(people, alert.recipient) == people.end()) return;
+  if (draft.actor() !=
+      model::ActorOf(model::AccountKind::kPerson,
+                     model::AccountId(alert.recipient.value()))) {
+    return;
+  }
+  Receive(draft, shift->second, alert.recipient);
+}
+
+}  // namespace
+
 Decision Decide(Draft draft, const model::AcknowledgeAlert& command) {
   const model::Alert* const alert = draft.state().FindAlert(command.alert);
   if (alert == nullptr) {
     return Refuse("no_such_alert", "There is no such alert.");
   }
   if (alert->acknowledged_at) return std::vector<model::Event>();
-  draft.Emit(model::AlertAcknowledged{
-      .alert = alert->id, .by = draft.actor(), .at = draft.now()});
-  if (draft.state().FindCase(alert->case_id) == nullptr) {
-    return std::move(draft).TakeEvents();
+  const bool of_case = draft.state().FindCase(alert->case_id) != nullptr;
+  if (of_case) draft.Take(alert->case_id);
+  const model::Duty* const duty =
+      of_case ? cases::FindDuty(draft.c(), alert->duty) : nullptr;
+  if (duty != nullptr && IsOvertaken(*alert, *duty)) {
+    return Refuse("alert_overtaken",
+                  "The duty has moved on since: acknowledge its newest alert.");
   }
-  draft.Take(alert->case_id);
-  const model::Duty* const duty = cases::FindDuty(draft.c(), alert->duty);
+  draft.Emit(model::AlertAcknowledged{.alert = alert->id,
+                                      .by = draft.actor(),
+                                      .at = draft.now(),
+                                      .by_link = command.by_link});
+  if (!alert->group.empty()) ReceiveBy(draft, *alert);
   if (duty != nullptr) {
     const model::Duty copy = *duty;
     draft.Acknowledge(copy);

@@ -13,6 +13,11 @@
 
 namespace huiying::engine {
 
+// A grave alert that nobody has got after so long is told to others, and each
+// of them hears that no more often than this.
+inline constexpr base::Duration kHeardWithin = std::chrono::minutes(2);
+inline constexpr base::Duration kUnheardAgain = std::chrono::minutes(5);
+
 class Draft {
  public:
   Draft(const State& state, base::TimePoint now, model::Actor actor);
@@ -80,10 +85,19 @@ class Draft {
   // An alert about no case: the first step that reaches somebody.
   void AlertAboutOutside(model::Reason reason, const model::FeedName& feed);
 
+  // About no duty: `alert` says what of.
+  void Tell(const model::Alert& alert,
+            const std::vector<oncall::Target>& targets);
+  // A grave alert has reached nobody: others are told, unless they know.
+  void TellOthers(const model::Alert& alert);
+
   std::vector<model::Event> TakeEvents() && { return std::move(events_); }
 
  private:
   void Request(model::Alert alert, const oncall::Target& target);
+  bool IsGrave(const model::Alert& alert) const;
+  // Until when the person does not want to hear of this; nothing: at once.
+  std::optional<base::TimePoint> QuietUntil(const model::Alert& alert) const;
   // Alerts about the duty that still wait in the outbox; to one person only
   // when `to` is given.
   void SupersedeWaiting(std::uint32_t duty, model::Reason reason,

@@ -252,7 +252,7 @@ void Draft::MoveAnchor(base::TimePoint at, model::TimeBasis basis,
     // A later anchor forgives nothing that was counted, and a duty that was
     // met needs no more time.
     if (at > from && duty.state == DutyState::kMet) continue;
-    const Duty to = deadlines::MovedTo(duty, at);
+    const Duty to = deadlines::MovedTo(state_.policy, duty, at);
     moved.moves.push_back({.duty = to.number,
                            .anchor_at = to.anchor_at,
                            .due_at = to.due_at,

@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "cases/apply.h"
 #include "engine/draft.h"
+#include "oncall/roster.h"
 
 namespace huiying::engine {
 
@@ -29,7 +30,7 @@ void Draft::PageTurn(const Duty& duty, const Escalation& escalation,
   const model::Ladder* const ladder =
       oncall::FindLadder(state_.policy, case_.grade(), duty.kind);
   oncall::Turn turn =
-      oncall::Advance(state_.policy, ladder, escalation, now_, mode());
+      oncall::Advance(state_.staff(), ladder, escalation, now_, mode());
   HUIYING_CHECK_MSG(!turn.next.next_at || *turn.next.next_at > now_,
                     "a paging turn that is due again at once");
   const model::Alert alert{
@@ -82,22 +83,64 @@ void Draft::AlertOfDanger() {
   if (told) return;
   const model::Ladder* const ladder =
       oncall::FindLadder(state_.policy, case_.grade(), std::nullopt);
-  const model::Alert alert{.case_id = case_.id,
-                           .reason = Reason::kLifeInDanger};
-  for (const oncall::Target& target :
-       oncall::FirstReached(state_.policy, ladder, mode())) {
-    Request(alert, target);
-  }
+  Tell({.case_id = case_.id, .reason = Reason::kLifeInDanger},
+       oncall::FirstReached(state_.staff(), ladder, mode()));
 }
 
 void Draft::AlertAboutOutside(Reason reason, const model::FeedName& feed) {
   const model::Ladder* const ladder =
       oncall::FindLadder(state_.policy, 0, std::nullopt);
-  const model::Alert alert{.feed = feed, .reason = reason};
-  for (const oncall::Target& target :
-       oncall::FirstReached(state_.policy, ladder, mode())) {
-    Request(alert, target);
+  Tell({.feed = feed, .reason = reason},
+       oncall::FirstReached(state_.staff(), ladder, mode()));
+}
+
+void Draft::Tell(const model::Alert& alert,
+                 const std::vector<oncall::Target>& targets) {
+  for (const oncall::Target& target : targets) Request(alert, target);
+}
+
+void Draft::TellOthers(const model::Alert& alert) {
+  Emit(model::AlertUndelivered{.alert = alert.id, .at = now_});
+  const model::Case* const c = state_.FindCase(alert.case_id);
+  const model::Duty* const duty =
+      c == nullptr ? nullptr : cases::FindDuty(*c, alert.duty);
+  const model::Ladder* const ladder = oncall::FindLadder(
+      state_.policy, c == nullptr ? 0 : c->grade(),
+      duty == nullptr ? std::nullopt : std::optional(duty->kind));
+  std::vector<oncall::Target> others = oncall::OthersThan(
+      state_.staff(), ladder, alert.recipient, mode());
+  std::erase_if(others, [&](const oncall::Target& other) {
+    const auto told = state_.told_of_unheard.find(other.person);
+    return told != state_.told_of_unheard.end() &&
+           now_ - told->second < kUnheardAgain;
+  });
+  Tell({.case_id = alert.case_id,
+        .duty = alert.duty,
+        .reason = Reason::kUndelivered,
+        .due_at = alert.due_at,
+        .about = alert.id},
+       others);
+}
+
+bool Draft::IsGrave(const model::Alert& alert) const {
+  if (alert.reason == Reason::kLifeInDanger ||
+      alert.reason == Reason::kUndelivered) {
+    return true;
   }
+  return alert.case_id != model::CaseId() && alert.case_id == case_.id &&
+         model::IsGrave(case_.grade());
+}
+
+std::optional<base::TimePoint> Draft::QuietUntil(
+    const model::Alert& alert) const {
+  if (IsGrave(alert) || alert.reason == Reason::kMissed || alert.stage == 100) {
+    return std::nullopt;
+  }
+  const auto& people = state_.policy.people;
+  const auto person =
+      std::ranges::find(people, alert.recipient, &model::Person::id);
+  if (person == people.end() || !person->quiet) return std::nullopt;
+  return oncall::EndOfWindow(*person->quiet, now_);
 }
 
 void Draft::Request(model::Alert alert, const oncall::Target& target) {
@@ -109,6 +152,12 @@ void Draft::Request(model::Alert alert, const oncall::Target& target) {
   alert.requested_at = now_;
   alert.state = target.would_send ? model::AlertState::kWouldSend
                                   : model::AlertState::kPending;
+  if (!target.would_send) {
+    alert.next_attempt_at = QuietUntil(alert);
+    if (IsGrave(alert) && alert.reason != Reason::kUndelivered) {
+      alert.heard_by = now_ + kHeardWithin;
+    }
+  }
   Emit(model::AlertRequested{.alert = std::move(alert)});
 }
 

@@ -4,6 +4,7 @@
 
 #include "cases/transitions.h"
 #include "engine/decide.h"
+#include "engine/shifts.h"
 
 namespace huiying::engine {
 namespace {
@@ -49,8 +50,11 @@ Decision Engine::Decide(base::TimePoint now,
 }
 
 std::optional<base::TimePoint> Engine::NextDue() const {
-  if (state_.due.empty()) return std::nullopt;
-  return state_.due.begin()->first;
+  auto next = NextOfOnCall(state_);
+  if (!state_.due.empty() && (!next || state_.due.begin()->first < *next)) {
+    next = state_.due.begin()->first;
+  }
+  return next;
 }
 
 }  // namespace huiying::engine

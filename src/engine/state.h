@@ -6,15 +6,20 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
+#include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "cases/near_index.h"
 #include "model/account.h"
 #include "model/case.h"
 #include "model/policy.h"
+#include "model/roster.h"
 #include "model/row.h"
+#include "oncall/ladder.h"
 #include "stats/figures.h"
 
 namespace huiying::engine {
@@ -29,6 +34,12 @@ struct State {
   std::map<stats::Bucket, stats::Figure> figures;
   std::map<std::string, model::Attendance> attendance;  // by the row's key
   std::map<model::Actor, model::Account> accounts;
+
+  oncall::Shifts shifts;  // of the groups that rotate
+  std::map<std::uint64_t, model::Override> overrides;
+  std::optional<model::LookAhead> look_ahead;
+  std::map<std::string, model::Heartbeat> heartbeats;
+  model::Unheard unheard;
 
   cases::NearIndex near;
   // (instant, case), the order in which Pulse takes them; and its inverse.
@@ -50,10 +61,18 @@ struct State {
     return it == alerts.end() ? nullptr : &it->second;
   }
 
+  // Grave alerts that nobody has got yet, by when somebody has to have.
+  std::set<std::pair<base::TimePoint, model::AlertId>> unheard_at;
+  // When each was last told that alerts reach nobody.
+  std::map<model::PersonId, base::TimePoint> told_of_unheard;
+
   const model::Account* FindAccount(const model::Actor& actor) const {
     const auto it = accounts.find(actor);
     return it == accounts.end() ? nullptr : &it->second;
   }
+
+  oncall::Staff staff() const { return {policy, &shifts}; }
+  std::vector<const model::Override*> AllOverrides() const;
 
   // Bring the indexes in line with a case or an alert that changed.
   void IndexCase(const model::Case& c);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "http/escape.h"
+
 namespace huiying::http {
 namespace {
 
@@ -35,27 +37,6 @@ std::vector<std::string_view> LinesOf(std::string_view text) {
     text.remove_prefix(end + 1);
   }
   return lines;
-}
-
-std::string Escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      default:
-        // XML has no control characters.
-        if (static_cast<unsigned char>(c) >= 0x20) out += c;
-    }
-  }
-  return out;
 }
 
 std::string Line(std::string_view text, int x, int y, int size,

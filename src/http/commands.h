@@ -15,6 +15,11 @@ AnswerTask DismissCase(std::shared_ptr<Site> site, Call call);
 AnswerTask CloseCase(std::shared_ptr<Site> site, Call call);
 AnswerTask ReopenCase(std::shared_ptr<Site> site, Call call);
 AnswerTask AcknowledgeAlert(std::shared_ptr<Site> site, Call call);
+AnswerTask SetOverride(std::shared_ptr<Site> site, Call call);
+AnswerTask WithdrawOverride(std::shared_ptr<Site> site, Call call);
+AnswerTask ReceiveShift(std::shared_ptr<Site> site, Call call);
+AnswerTask RecordHeartbeat(std::shared_ptr<Site> site, Call call);
+AnswerTask AcceptClock(std::shared_ptr<Site> site, Call call);
 AnswerTask PushPosts(std::shared_ptr<Site> site, Call call);
 // commands_answers.cc
 AnswerTask DraftRelease(std::shared_ptr<Site> site, Call call);

@@ -16,7 +16,9 @@
 #include "aio/loop.h"
 #include "base/error.h"
 #include "base/time.h"
+#include "identity/ack_link.h"
 #include "identity/sessions.h"
+#include "model/case.h"
 #include "model/ids.h"
 #include "model/policy.h"
 #include "model/release.h"
@@ -47,6 +49,9 @@ struct PeopleView {
   };
   std::vector<Person> people;
   std::vector<Group> on_call;
+  std::vector<model::OnCallGroup> groups;  // the same, with their rotations
+  std::vector<model::CalendarYear> calendar;
+  std::vector<model::HeartbeatRule> heartbeats;
   std::vector<Channel> channels;  // where statements go out
   model::ReleaseRules release_rules;
   std::vector<model::AttendanceRule> attendance;
@@ -139,6 +144,15 @@ struct Dependencies {
   std::function<std::vector<SourceLive>()> sources;
   // What a machine reads in the text of a statement.
   std::function<model::ReleaseReading(std::string_view)> read_release;
+  // Null: messages hold no links that acknowledge.
+  const identity::AckLinks* ack_links = nullptr;
+  // What the message about an alert says.
+  std::function<base::Result<std::string>(const model::Alert&)> alert_text =
+      [](const model::Alert&) { return std::string(); };
+  // A step of the wall clock that waits for a person.
+  std::function<std::optional<base::Duration>()> held_clock_step = [] {
+    return std::optional<base::Duration>();
+  };
   IntakeFn intake;
   std::function<std::string()> metrics;
   std::filesystem::path static_dir;  // dashboards/dist; may be missing

@@ -12,7 +12,7 @@ namespace huiying::http {
 namespace {
 
 // Refusals that are not about the state of the case (409).
-constexpr std::array<std::pair<std::string_view, unsigned>, 38> kStatusOf = {{
+constexpr std::array<std::pair<std::string_view, unsigned>, 46> kStatusOf = {{
     {"stale_version", 412},
     {"no_such_case", 404},
     {"no_such_alert", 404},
@@ -51,6 +51,14 @@ constexpr std::array<std::pair<std::string_view, unsigned>, 38> kStatusOf = {{
     {"case_twice", 422},
     {"post_twice", 422},
     {"person_needed", 422},
+    {"no_such_group", 404},
+    {"no_such_override", 404},
+    {"no_such_heartbeat", 404},
+    {"wrong_times", 422},
+    {"people_missing", 422},
+    {"nobody_to_tell", 422},
+    {"not_on_shift", 422},
+    {"does_not_rotate", 422},
 }};
 
 }  // namespace

@@ -17,6 +17,10 @@ AnswerTask ListCases(std::shared_ptr<Site> site, Call call);
 AnswerTask GetCase(std::shared_ptr<Site> site, Call call);
 // reads_alerts.cc
 AnswerTask ListAlerts(std::shared_ptr<Site> site, Call call);
+AnswerTask GetOnCall(std::shared_ptr<Site> site, Call call);
+AnswerTask ListShifts(std::shared_ptr<Site> site, Call call);
+AnswerTask GetShiftCalendar(std::shared_ptr<Site> site, Call call);
+AnswerTask ListHeartbeats(std::shared_ptr<Site> site, Call call);
 // reads_figures.cc
 AnswerTask GetFigures(std::shared_ptr<Site> site, Call call);
 // reads_releases.cc

@@ -51,6 +51,16 @@ AnswerTask GetStatus(std::shared_ptr<Site> site, Call /*call*/) {
   const Lookup lookup = site->Look();
   const auto head = store::ReadHead(lookup.snapshot());
   if (!head) co_return ProblemAnswer(FromError(head.error()));
+  const auto unheard = lookup.snapshot().Get(store::Family::kProjections,
+                                             model::UnheardKey());
+  if (!unheard) co_return ProblemAnswer(FromError(unheard.error()));
+  const model::Unheard lost =
+      *unheard ? model::DecodeFields<model::Unheard>(**unheard)
+                     .value_or(model::Unheard())
+               : model::Unheard();
+  const auto step = site->deps.held_clock_step();
+  Json clock;
+  if (step) clock = {{"step_seconds", step->count() / 1000}};
   const auto& error = site->rules_error;
   co_return JsonAnswer(200, {{"version", site->deps.version},
                              {"mode", ModeName(site->deps.mode)},
@@ -61,6 +71,8 @@ AnswerTask GetStatus(std::shared_ptr<Site> site, Call /*call*/) {
                              {"head", HeadView(*head)},
                              {"rules_version", site->rules_version},
                              {"rules_error", error ? Json(*error) : Json()},
+                             {"undelivered", lost.alerts.size()},
+                             {"clock", std::move(clock)},
                              {"ready", site->ready}});
 }
 

@@ -22,6 +22,7 @@ enum class Kind {
   kCommand,  // JSON, from our own pages
   kPush,     // NDJSON, from programs
   kStream,   // handed to the StreamHub
+  kLink,     // a form behind a link that is its own right
 };
 
 struct Route {

@@ -50,6 +50,7 @@ struct StreamHub::Change {
   model::AlertId alert;
   std::uint32_t epoch = 0;  // of an alert that is new; else 0
   std::string feed;
+  std::string group;  // of the roster
   std::optional<model::JournalOpened> opened;
 };
 
@@ -121,6 +122,13 @@ StreamHub::Change StreamHub::ChangeOf(const model::Entry& entry) {
         if constexpr (requires { event.source; }) {
           change.feed = event.source.name.value();
         }
+        if constexpr (requires { event.shift.group; }) {
+          change.group = event.shift.group;
+        } else if constexpr (requires { event.group; }) {
+          change.group = event.group;
+        } else if constexpr (requires { event.override_.group; }) {
+          change.group = event.override_.group;
+        }
         if constexpr (std::is_same_v<E, model::JournalOpened>) {
           change.opened = event;
         }
@@ -180,6 +188,7 @@ void StreamHub::AppendFrame(const Change& change, std::string& out) const {
                       change.alert));
   }
   if (!change.feed.empty()) data("feed", change.feed);
+  if (!change.group.empty()) data("group", change.group);
   out += "event: change\nid: ";
   out += std::to_string(change.seq);
   out += "\ndata: ";

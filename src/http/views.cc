@@ -386,7 +386,7 @@ Json AlertView(const Lookup& lookup, const model::Alert& alert) {
   }
   const std::string& by = alert.acknowledged_by.value();
   const std::string& feed = alert.feed.value();
-  return {{"id", model::FormatAlertId(lookup.global().journal_id, alert.epoch,
+  Json view = {{"id", model::FormatAlertId(lookup.global().journal_id, alert.epoch,
                                       alert.id)},
           {"case", std::move(about_case)},
           {"duty", std::move(about_duty)},
@@ -402,6 +402,20 @@ Json AlertView(const Lookup& lookup, const model::Alert& alert) {
           {"delivered_at", TimeOrNull(alert.delivered_at)},
           {"acknowledged_at", TimeOrNull(alert.acknowledged_at)},
           {"acknowledged_by", by.empty() ? Json() : Json(by)}};
+  if (alert.about != model::AlertId()) {
+    view["about"] = model::FormatAlertId(lookup.global().journal_id,
+                                         alert.epoch, alert.about);
+  }
+  if (!alert.group.empty()) {
+    view["group"] = alert.group;
+    view["from"] = TimeOrNull(alert.from);
+    view["to"] = TimeOrNull(alert.until);
+    view["open_cases"] = alert.open_cases;
+  }
+  const bool lost = alert.undelivered_at && !alert.delivered_at;
+  if (lost) view["undelivered"] = true;
+  if (alert.by_link) view["by_link"] = true;
+  return view;
 }
 
 Json SourceView(const model::Source& source) {

@@ -283,6 +283,15 @@ struct Alert {
   std::optional<base::TimePoint> delivered_at;
   std::optional<base::TimePoint> acknowledged_at;
   Actor acknowledged_by;
+  // A grave alert that nobody has got by then is told to others.
+  std::optional<base::TimePoint> heard_by;
+  std::optional<base::TimePoint> undelivered_at;
+  AlertId about;      // the alert that reached nobody
+  std::string group;  // of a shift or a gap
+  std::optional<base::TimePoint> from;
+  std::optional<base::TimePoint> until;
+  std::uint32_t open_cases = 0;  // handed over
+  bool by_link = false;          // how it was acknowledged
 
   void Fields(this auto&& self, auto& a) {
     a("id", self.id);
@@ -304,6 +313,14 @@ struct Alert {
     a("delivered_at", self.delivered_at);
     a("acknowledged_at", self.acknowledged_at);
     a("acknowledged_by", self.acknowledged_by);
+    a.Later("heard_by", self.heard_by);
+    a.Later("undelivered_at", self.undelivered_at);
+    a.Later("about", self.about);
+    a.Later("group", self.group);
+    a.Later("from", self.from);
+    a.Later("until", self.until);
+    a.Later("open_cases", self.open_cases);
+    a.Later("by_link", self.by_link);
   }
 };
 

@@ -260,8 +260,38 @@ struct CloseCase {
   TextHash waiver{};
 };
 
+// `by_link`: with the link in the message; the actor is its recipient.
 struct AcknowledgeAlert {
   AlertId alert;
+  bool by_link = false;
+};
+
+struct SetOverride {
+  std::string group;
+  base::TimePoint from;
+  base::TimePoint to;
+  std::vector<PersonId> people;
+  TextHash note{};
+};
+
+struct WithdrawOverride {
+  std::string group;
+  std::uint64_t number = 0;
+};
+
+// A person of the shift says that they have taken over.
+struct ReceiveShift {
+  std::string group;
+};
+
+// A program that has to tell us that it lives did so.
+struct RecordHeartbeat {
+  std::string name;
+};
+
+// Believe the wall clock again; the shell says what it did not believe.
+struct AcceptClock {
+  base::Duration step{0};
 };
 
 struct RecordDelivery {
@@ -290,8 +320,11 @@ struct LoadRules {
   Policy policy;
 };
 
-// Decides the earliest thing that is due, if any.
-struct Pulse {};
+// Decides the earliest thing that is due, if any. `at_start`: nothing could
+// reach us until now, so that no heartbeat was missed.
+struct Pulse {
+  bool at_start = false;
+};
 
 // Makes or changes an account. Of the fields, those count that `change` is
 // about; a made one needs roles and a credential.
@@ -318,7 +351,8 @@ struct Command {
                ChangePressEvent, HoldPressEvent, ExemptDuty, CorrectInstant,
                ConcludeTriage, HandOverCase, RecordReceipt, AssignUnit,
                MergeCase, SplitCase, ReopenCase, AccountForMiss,
-               RecordAttendance, SetAccount>
+               RecordAttendance, SetAccount, SetOverride, WithdrawOverride,
+               ReceiveShift, RecordHeartbeat, AcceptClock>
       body;
 };
 

@@ -80,6 +80,7 @@ struct Duty {
   std::optional<base::TimePoint> met_on_late_evidence_at;
   MissAccount account;
   bool follows_first_post = false;  // its anchor moves with the first post
+  std::uint32_t working_days = 0;   // its window, when it is counted in these
 
   void Fields(this auto&& self, auto& a) {
     a("number", self.number);
@@ -105,6 +106,7 @@ struct Duty {
     a.Later("met_on_late_evidence_at", self.met_on_late_evidence_at);
     a.Later("account", self.account);
     a.Later("follows_first_post", self.follows_first_post);
+    a.Later("working_days", self.working_days);
   }
 };
 

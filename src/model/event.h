@@ -19,6 +19,7 @@
 #include "model/answer_events.h"
 #include "model/case.h"
 #include "model/command.h"
+#include "model/oncall_events.h"
 #include "model/policy.h"
 
 namespace huiying::model {
@@ -352,10 +353,12 @@ struct AlertAcknowledged {
   AlertId alert;
   Actor by;
   base::TimePoint at;
+  bool by_link = false;
   void Fields(this auto&& self, auto& a) {
     a("alert", self.alert);
     a("by", self.by);
     a("at", self.at);
+    a.Later("by_link", self.by_link);
   }
 };
 
@@ -448,7 +451,9 @@ using Event = std::variant<
     DutyMetOnLateEvidence, DutyExempted, MissAccounted, PressEventChanged,
     InstantCorrected, TriageConcluded, CaseHandedOver, ReceiptRecorded,
     UnitAssigned, CaseMerged, CaseAbsorbed, CaseSplit, PostMoved,
-    AttendanceRecorded, AccountSet>;
+    AttendanceRecorded, AccountSet, ShiftChanged, ShiftEnded, ShiftReceived,
+    ShiftReminded, OverrideSet, RosterChecked, AlertUndelivered,
+    HeartbeatChanged, HeartbeatEnded, ClockAccepted>;
 
 std::string_view EventName(const Event& event);
 

@@ -73,7 +73,7 @@ std::span<const std::string_view> NamesOf<HitContext>() {
 }
 template <>
 std::span<const std::string_view> NamesOf<Reason>() {
-  static constexpr std::array<std::string_view, 31> kNames = {
+  static constexpr std::array<std::string_view, 37> kNames = {
       "none",           "first_alert",      "grade_raised", "stage_reached",
       "missed",         "step_due",         "repeat_due",   "source_blind",
       "clock_step",     "superseded",       "duty_ended",   "decided",
@@ -81,7 +81,9 @@ std::span<const std::string_view> NamesOf<Reason>() {
       "case_closed",    "nothing_due",      "second_wave",  "found_late",
       "life_in_danger", "anchor_corrected", "late_grading", "promised",
       "overtaken",      "merged",           "split",        "belongs_elsewhere",
-      "none_needed",    "reopened",         "stalled"};
+      "none_needed",    "reopened",         "stalled",
+      "undelivered",    "shift_begins",     "shift_ends",
+      "shift_not_received",               "roster_gap",   "heartbeat_missed"};
   return kNames;
 }
 template <>
@@ -118,6 +120,12 @@ template <>
 std::span<const std::string_view> NamesOf<ProposalKind>() {
   static constexpr std::array<std::string_view, 6> kNames = {
       "none", "lower_grade", "dismiss", "merge", "move_anchor", "exempt"};
+  return kNames;
+}
+template <>
+std::span<const std::string_view> NamesOf<DayKind>() {
+  static constexpr std::array<std::string_view, 9> kNames = {
+      "mon", "tue", "wed", "thu", "fri", "sat", "sun", "working", "off"};
   return kNames;
 }
 template <>

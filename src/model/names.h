@@ -99,6 +99,12 @@ enum class Reason {
   kNoneNeeded,
   kReopened,  // by a person
   kStalled,   // acknowledged, and still owed
+  kUndelivered,       // a grave alert reached nobody
+  kShiftBegins,       // 接班
+  kShiftEnds,         // 交班
+  kShiftNotReceived,  // nobody has said that they took over
+  kRosterGap,         // nobody on call in the days to come
+  kHeartbeatMissed,
 };
 enum class AlertState {
   kPending,  // in the outbox
@@ -190,6 +196,19 @@ enum class Stage {
 // The part of an office that owes its presence before the press.
 enum class Office { kNone, kHead, kDeputy, kSpokesperson };
 enum class Period { kYear, kHalfYear, kQuarter };
+
+// The days of a week, then those of the calendar.
+enum class DayKind {
+  kMonday,
+  kTuesday,
+  kWednesday,
+  kThursday,
+  kFriday,
+  kSaturday,
+  kSunday,
+  kWorking,
+  kOff,
+};
 
 bool IsMilestone(DutyKind kind);
 enum class AccountKind { kPerson, kProgram };
@@ -288,6 +307,8 @@ template <>
 std::span<const std::string_view> NamesOf<Office>();
 template <>
 std::span<const std::string_view> NamesOf<Period>();
+template <>
+std::span<const std::string_view> NamesOf<DayKind>();
 template <>
 std::span<const std::string_view> NamesOf<AccountKind>();
 template <>

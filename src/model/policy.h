@@ -10,6 +10,7 @@
 
 #include "base/time.h"
 #include "model/fields.h"
+#include "model/roster.h"
 
 namespace huiying::model {
 
@@ -25,6 +26,8 @@ struct Obligation {
   std::string cite;
   std::string owed_by;      // the post that owes it, a code; may be empty
   std::string anchor_cite;  // the document that chose another anchor
+  // Instead of `within`, which is 0 then.
+  std::uint32_t working_days = 0;
 
   void Fields(this auto&& self, auto& a) {
     a("pack", self.pack);
@@ -37,6 +40,7 @@ struct Obligation {
     a("cite", self.cite);
     a.Later("owed_by", self.owed_by);
     a.Later("anchor_cite", self.anchor_cite);
+    a.Later("working_days", self.working_days);
   }
 };
 
@@ -145,20 +149,29 @@ struct Channel {
 struct Person {
   PersonId id;
   std::vector<Channel> channels;  // in order of preference
+  // Hours in which only grave alerts and misses reach them.
+  std::optional<DayWindow> quiet;
 
   void Fields(this auto&& self, auto& a) {
     a("id", self.id);
     a("channels", self.channels);
+    a.Later("quiet", self.quiet);
   }
 };
 
 struct OnCallGroup {
   std::string name;
-  std::vector<PersonId> always;
+  std::vector<PersonId> always;  // whoever's turn it is
+  std::vector<RosterLayer> layers;
+  std::vector<Override> overrides;  // of roster.yaml
+
+  bool rotates() const { return !layers.empty() || !overrides.empty(); }
 
   void Fields(this auto&& self, auto& a) {
     a("name", self.name);
     a("always", self.always);
+    a.Later("layers", self.layers);
+    a.Later("overrides", self.overrides);
   }
 };
 
@@ -185,6 +198,8 @@ struct Policy {
   Growth growth;
   ReleaseRules releases;
   std::vector<AttendanceRule> attendance;
+  std::vector<CalendarYear> calendar;
+  std::vector<HeartbeatRule> heartbeats;
 
   void Fields(this auto&& self, auto& a) {
     a("rules_version", self.rules_version);
@@ -196,6 +211,8 @@ struct Policy {
     a.Later("growth", self.growth);
     a.Later("releases", self.releases);
     a.Later("attendance", self.attendance);
+    a.Later("calendar", self.calendar);
+    a.Later("heartbeats", self.heartbeats);
   }
 };
 

@@ -95,5 +95,16 @@ std::string FigureKey(std::uint32_t month, Grade grade) {
 std::string AccountKey(const Actor& actor) {
   return TablePrefix(Table::kAccount) + actor.value();
 }
+std::string ShiftKey(const std::string& group) {
+  return TablePrefix(Table::kShift) + group;
+}
+std::string OverrideKey(std::uint64_t number) {
+  return TablePrefix(Table::kOverride) + BigEndian(number);
+}
+std::string LookAheadKey() { return TablePrefix(Table::kLookAhead); }
+std::string HeartbeatKey(const std::string& name) {
+  return TablePrefix(Table::kHeartbeat) + name;
+}
+std::string UnheardKey() { return TablePrefix(Table::kUnheard); }
 
 }  // namespace huiying::model

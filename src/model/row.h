@@ -15,6 +15,7 @@
 #include "model/account.h"
 #include "model/case.h"
 #include "model/fields.h"
+#include "model/roster.h"
 
 namespace huiying::model {
 
@@ -30,6 +31,11 @@ enum class Table : char {
   kLedger = 'l',      // LedgerEntry by (entered at, CaseId, number)
   kAttendance = 't',  // Attendance by (at, unit, office, person)
   kAccount = 'u',     // Account by its actor, `person:<id>` or `program:<id>`
+  kShift = 'd',       // Shift by group: who is on call now
+  kOverride = 'o',    // Override by number
+  kLookAhead = 'w',   // one row: LookAhead
+  kHeartbeat = 'h',   // Heartbeat by name
+  kUnheard = 'n',     // one row: Unheard
 };
 
 // Counters and the journal's identity.
@@ -87,6 +93,11 @@ std::pair<CaseId, std::uint32_t> ReleaseOfLedgerKey(std::string_view key);
 std::string AttendanceKey(const Attendance& attendance);
 std::string FigureKey(std::uint32_t month, Grade grade);
 std::string AccountKey(const Actor& actor);
+std::string ShiftKey(const std::string& group);
+std::string OverrideKey(std::uint64_t number);
+std::string LookAheadKey();
+std::string HeartbeatKey(const std::string& name);
+std::string UnheardKey();
 
 // The prefix that all keys of a table share.
 std::string TablePrefix(Table table);

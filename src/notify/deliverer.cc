@@ -338,6 +338,10 @@ asio::awaitable<Judgement> Deliverer::Post(Batch batch) {
       error = std::move(message).error();
       break;
     }
+    if (const auto* unheard = directory->Find(message->unheard)) {
+      message->unheard_name = unheard->name;
+    }
+    message->ack_token = outside_.ack_token(alert);
     messages.push_back(*std::move(message));
   }
   if (!error && channel == nullptr) {

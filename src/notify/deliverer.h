@@ -58,6 +58,9 @@ class Deliverer {
     std::function<base::TimePoint()> now;  // engine time
     std::uint32_t speed = 1;               // engine time per real time
     std::string base_url;                  // of the dashboards
+    // What acknowledges the alert from a phone; empty: no such link.
+    std::function<std::string(const model::Alert&)> ack_token =
+        [](const model::Alert&) { return std::string(); };
     std::chrono::milliseconds answer_timeout{10'000};
     std::function<void(const Attempt&)> on_attempt = [](const Attempt&) {};
     // Real time: what rates are counted by, and what platforms check.

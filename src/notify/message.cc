@@ -21,6 +21,15 @@ base::Result<std::optional<model::Case>> ReadCase(
   return c;
 }
 
+base::Result<model::PersonId> ReadRecipient(const store::Snapshot& snapshot,
+                                            model::AlertId id) {
+  auto row = snapshot.Get(store::Family::kProjections, model::AlertKey(id));
+  if (!row) return base::FailIn("read alert", std::move(row));
+  const auto alert =
+      *row ? model::DecodeFields<model::Alert>(**row) : std::nullopt;
+  return alert ? alert->recipient : model::PersonId();
+}
+
 base::Result<std::string> ReadTitle(const store::Snapshot& snapshot,
                                     const model::TextHash& hash) {
   if (model::IsEmpty(hash)) return std::string();
@@ -46,6 +55,17 @@ base::Result<Message> ReadMessage(const store::Snapshot& snapshot,
                   .attempt = alert.attempts,
                   .possible_repeat = alert.possible_repeat,
                   .drill = global.drill};
+  if (alert.reason == model::Reason::kRosterGap || !alert.group.empty()) {
+    message.about_shift = {.group = alert.group,
+                           .from = alert.from,
+                           .until = alert.until,
+                           .open_cases = alert.open_cases};
+  }
+  if (alert.about != model::AlertId()) {
+    auto unheard = ReadRecipient(snapshot, alert.about);
+    if (!unheard) return std::unexpected(std::move(unheard).error());
+    message.unheard = *std::move(unheard);
+  }
   if (alert.case_id.value() == 0) return message;
   const auto c = ReadCase(snapshot, alert.case_id);
   if (!c) return std::unexpected(c.error());

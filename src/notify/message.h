@@ -31,7 +31,18 @@ struct Message {
   };
   std::optional<AboutCase> about_case;  // absent: about a source or the clock
   std::optional<AboutDuty> about_duty;
-  std::string feed;  // the blind source
+  struct AboutShift {
+    std::string group;
+    std::optional<base::TimePoint> from;
+    std::optional<base::TimePoint> until;
+    std::uint32_t open_cases = 0;
+  };
+  std::optional<AboutShift> about_shift;  // or about a time without one
+  std::string feed;  // the blind source, or the heartbeat that stopped
+  model::PersonId unheard;    // whom an alert did not reach
+  std::string unheard_name;
+  // Acknowledges this alert, behind `/a/`; empty: there is no such link.
+  std::string ack_token;
   model::PersonId recipient;
   std::string recipient_name;
   std::uint32_t step = 0;
@@ -43,6 +54,7 @@ struct Message {
   // Grades 1 and 2, and a life in danger: nothing may hold these up.
   bool IsGrave() const {
     return reason == model::Reason::kLifeInDanger ||
+           reason == model::Reason::kUndelivered ||
            (about_case && model::IsGrave(about_case->grade));
   }
 };

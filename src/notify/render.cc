@@ -81,6 +81,7 @@ class Values {
   std::string FromMessage(MessageField field) const {
     const auto& c = message_.about_case;
     const auto& duty = message_.about_duty;
+    const auto& shift = message_.about_shift;
     const Language language = letter_.language;
     switch (field) {
       case MessageField::kTitle:
@@ -102,7 +103,23 @@ class Values {
       case MessageField::kName:
         return Cut(Plain(message_.recipient_name), {.bytes = 60});
       case MessageField::kLink:
-        return LinkOf(message_, letter_.desk_url);
+        return AckLinkOf(message_, letter_.desk_url);
+      case MessageField::kGroup:
+        return shift ? Cut(shift->group, {.bytes = 60}) : "";
+      case MessageField::kFrom:
+        return shift && shift->from
+                   ? DueWords(*shift->from, letter_.now, language)
+                   : "";
+      case MessageField::kUntil:
+        return shift && shift->until
+                   ? DueWords(*shift->until, letter_.now, language)
+                   : "";
+      case MessageField::kOpen:
+        return shift && shift->open_cases > 0
+                   ? std::to_string(shift->open_cases)
+                   : "";
+      case MessageField::kWho:
+        return Cut(Plain(message_.unheard_name), {.bytes = 60});
       default:
         return "";
     }
@@ -110,7 +127,7 @@ class Values {
 
   const Letter& letter_;
   const Message& message_;
-  std::array<std::optional<std::string>, 16> set_;
+  std::array<std::optional<std::string>, 24> set_;
 };
 
 // Groups with an empty field are left out, and so are lines that end empty.
@@ -316,7 +333,13 @@ std::string Plain(std::string_view text) {
   return out;
 }
 
+std::string AckLinkOf(const Message& message, std::string_view desk_url) {
+  if (message.ack_token.empty()) return LinkOf(message, desk_url);
+  return fmt::format("{}/a/{}", desk_url, message.ack_token);
+}
+
 std::string LinkOf(const Message& message, std::string_view desk_url) {
+  if (message.about_shift) return fmt::format("{}/roster", desk_url);
   if (!message.about_case) return fmt::format("{}/press", desk_url);
   return fmt::format("{}/press?case={}", desk_url,
                      model::FormatCaseId(message.about_case->id));
@@ -324,7 +347,7 @@ std::string LinkOf(const Message& message, std::string_view desk_url) {
 
 std::string LinkOf(const Letter& letter) {
   if (letter.messages.size() == 1) {
-    return LinkOf(letter.messages.front(), letter.desk_url);
+    return AckLinkOf(letter.messages.front(), letter.desk_url);
   }
   return fmt::format("{}/oncall", letter.desk_url);
 }

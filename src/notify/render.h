@@ -46,6 +46,8 @@ std::string RenderHeadline(const Letter& letter, Limit limit);
 // 【演练】, 【测试】, 【可能重复】, as they apply.
 std::string Marks(const Letter& letter);
 
+// Where the alert is acknowledged with one press; without a token as LinkOf().
+std::string AckLinkOf(const Message& message, std::string_view desk_url);
 // Where the message is acted on.
 std::string LinkOf(const Message& message, std::string_view desk_url);
 std::string LinkOf(const Letter& letter);

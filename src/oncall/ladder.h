@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/case.h"
 #include "model/policy.h"
+#include "model/roster.h"
 
 namespace huiying::oncall {
 
@@ -14,6 +17,24 @@ namespace huiying::oncall {
 // kind fit a ladder that asks for neither (alerts about sources).
 const model::Ladder* FindLadder(const model::Policy& policy, model::Grade grade,
                                 std::optional<model::DutyKind> kind);
+
+using Shifts = std::map<std::string, model::Shift>;  // by group
+
+// Who there is, and whose turn it is. Without shifts the standing people of a
+// group are on call.
+struct Staff {
+  // Implicit: a policy without rotations is all there is to know.
+  Staff(const model::Policy& p, const Shifts* s = nullptr)
+      : policy(p), shifts(s) {}
+
+  const model::Policy& policy;
+  const Shifts* shifts;
+};
+
+// The people of a group who are on call: those of the shift, then the
+// standing ones. Empty when there is no such group.
+std::vector<model::PersonId> OnCallOf(const Staff& staff,
+                                      const std::string& group);
 
 // Somebody to tell, and by which of their channels.
 struct Target {
@@ -38,14 +59,23 @@ enum class Mode { kLive, kDrill };
 // When nobody at all can be reached, it is tried again after kRetryNobody.
 inline constexpr base::Duration kRetryNobody = std::chrono::minutes(15);
 inline constexpr base::Duration kShortestRepeat = std::chrono::seconds(1);
-Turn Advance(const model::Policy& policy, const model::Ladder* ladder,
+Turn Advance(const Staff& staff, const model::Ladder* ladder,
              const model::Escalation& escalation, base::TimePoint now,
              Mode mode);
 
 // The people of a ladder's first step that reaches somebody, without an
 // escalation: for alerts that are about no duty.
-std::vector<Target> FirstReached(const model::Policy& policy,
+std::vector<Target> FirstReached(const Staff& staff,
                                  const model::Ladder* ladder, Mode mode);
+
+// Those of the first step that reaches somebody besides `person`.
+std::vector<Target> OthersThan(const Staff& staff, const model::Ladder* ladder,
+                               const model::PersonId& person, Mode mode);
+
+// These people, each by a usable channel; who has none is left out.
+std::vector<Target> Reached(const Staff& staff,
+                            const std::vector<model::PersonId>& people,
+                            Mode mode);
 
 // The person's next usable channel from index `from` on.
 std::optional<std::uint32_t> UsableChannel(const model::Policy& policy,

@@ -55,7 +55,9 @@ void SystemClock::Share(base::TimePoint engine, const ClockReading& reading) {
 
 base::TimePoint SystemClock::Stamp() {
   const ClockReading reading = ReadBoth();
+  if (accepted_.exchange(false)) steps_.Accept();
   const ClockSteps::Answer answer = steps_.Read(reading);
+  held_ms_ = steps_.held().value_or(base::Duration(0)).count();
   if (answer.noticed) step_ = answer.noticed;
   last_ = std::max(last_, engine_start_ + (answer.now - real_start_) * speed_);
   Share(last_, reading);
@@ -74,6 +76,11 @@ base::TimePoint SystemClock::Wall() const {
 
 std::optional<base::Duration> SystemClock::TakeStep() {
   return std::exchange(step_, std::nullopt);
+}
+
+std::optional<base::Duration> SystemClock::HeldStep() const {
+  const base::Duration held(held_ms_);
+  return held == base::Duration(0) ? std::nullopt : std::optional(held);
 }
 
 void ManualClock::Set(base::TimePoint now) {

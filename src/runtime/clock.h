@@ -25,6 +25,9 @@ class Clock {
   virtual std::uint32_t speed() const = 0;
   // A step of the wall clock that Stamp() noticed, once.
   virtual std::optional<base::Duration> TakeStep() = 0;
+  // A step that waits for a person, and that person's word. Any thread.
+  virtual std::optional<base::Duration> HeldStep() const = 0;
+  virtual void AcceptStep() = 0;
 };
 
 struct ClockOptions {
@@ -45,6 +48,8 @@ class SystemClock : public Clock {
   base::TimePoint Wall() const override;
   std::uint32_t speed() const override { return speed_; }
   std::optional<base::Duration> TakeStep() override;
+  std::optional<base::Duration> HeldStep() const override;
+  void AcceptStep() override { accepted_ = true; }
 
  private:
   void Share(base::TimePoint engine, const ClockReading& reading);
@@ -57,6 +62,8 @@ class SystemClock : public Clock {
   std::optional<base::Duration> step_;
   // Engine time at boot, had it always run at this speed; for Now().
   std::atomic<std::int64_t> line_{0};
+  std::atomic<std::int64_t> held_ms_{0};  // 0: none
+  std::atomic<bool> accepted_{false};
 };
 
 // Stands where it is put. Confined(one thread).
@@ -80,8 +87,12 @@ class ManualClock : public Clock {
   base::TimePoint Wall() const override { return wall_; }
   std::uint32_t speed() const override { return 1; }
   std::optional<base::Duration> TakeStep() override;
+  std::optional<base::Duration> HeldStep() const override { return held_; }
+  void AcceptStep() override { held_.reset(); }
+  void Hold(base::Duration step) { held_ = step; }
 
  private:
+  std::optional<base::Duration> held_;
   base::TimePoint now_;
   base::TimePoint wall_;
   std::optional<base::Duration> step_;

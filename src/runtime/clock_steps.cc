@@ -9,30 +9,41 @@ ClockSteps::ClockSteps(const ClockReading& first, base::TimePoint not_before)
 
 base::TimePoint ClockSteps::Follow(const ClockReading& reading) {
   trusted_ = reading;
-  forward_.reset();
+  held_.reset();
+  accepted_ = false;
   now_ = std::max(now_, reading.wall);
   return now_;
+}
+
+std::optional<base::Duration> ClockSteps::held() const {
+  if (!held_ || std::chrono::abs(held_->step) <= kStepNeverBelieved) {
+    return std::nullopt;
+  }
+  return held_->step;
 }
 
 ClockSteps::Answer ClockSteps::Read(const ClockReading& reading) {
   const base::TimePoint expected =
       trusted_.wall + (reading.boot - trusted_.boot);
   const base::Duration apart = reading.wall - expected;
-  if (apart <= kStepNoticed) {
-    const bool backward = apart < -kStepNoticed;
-    return {.now = Follow(reading),
-            .noticed = backward ? std::optional(apart) : std::nullopt};
+  if (std::chrono::abs(apart) <= kStepNoticed) {
+    return {.now = Follow(reading), .noticed = std::nullopt};
+  }
+  const bool far = std::chrono::abs(apart) > kStepNeverBelieved;
+  if (apart < base::Duration(0) && !far) {
+    return {.now = Follow(reading), .noticed = apart};
   }
 
   Answer answer;
   const bool another =
-      !forward_ || std::chrono::abs(apart - forward_->step) > kStepNoticed;
+      !held_ || std::chrono::abs(apart - held_->step) > kStepNoticed;
   if (another) {
     answer.noticed = apart;
-    forward_ = Forward{.step = apart, .since = reading.boot};
+    held_ = Held{.step = apart, .since = reading.boot};
+    accepted_ = false;  // what was accepted is another one
   }
-  const bool stood = reading.boot - forward_->since >= kStepBelievedAfter;
-  if (stood && apart <= kStepNeverBelieved) {
+  const bool stood = reading.boot - held_->since >= kStepBelievedAfter;
+  if (accepted_ || (stood && !far)) {
     answer.now = Follow(reading);
     return answer;
   }

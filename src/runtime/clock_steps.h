@@ -4,9 +4,10 @@
 // small differences are the wall clock being kept right, and are followed.
 // Apart by more than 2 s since the last reading is a step, and reported.
 //   forward   time runs on by the machine's clock; after the step has stood
-//             60 s it is believed, over 12 h never (restarting is a person's
-//             way of accepting it);
-//   backward  time stands still until the wall clock has caught up.
+//             60 s it is believed;
+//   backward  time stands still until the wall clock has caught up;
+//   over 12 h either way, time runs on by the machine's clock until a person
+//             accepts the step (Accept(), or a restart).
 // Time never goes back.
 #pragma once
 
@@ -35,8 +36,13 @@ class ClockSteps {
   };
   Answer Read(const ClockReading& reading);
 
+  // The wall clock is right: the next reading is followed.
+  void Accept() { accepted_ = true; }
+  // The step that only a person can accept.
+  std::optional<base::Duration> held() const;
+
  private:
-  struct Forward {
+  struct Held {
     base::Duration step{0};
     base::Duration since{0};  // boot time
   };
@@ -46,7 +52,8 @@ class ClockSteps {
 
   ClockReading trusted_;  // the last reading that was followed
   base::TimePoint now_;
-  std::optional<Forward> forward_;
+  std::optional<Held> held_;
+  bool accepted_ = false;
 };
 
 }  // namespace huiying::runtime

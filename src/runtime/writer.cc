@@ -96,7 +96,7 @@ std::size_t Writer::Draft::DecidePulse() {
   const model::Command pulse{
       .id = model::CommandId(RandomHex(writer_.outside_.random, 16)),
       .actor = model::Actor("clock"),
-      .body = model::Pulse{}};
+      .body = model::Pulse{.at_start = writer_.starting_}};
   engine::Decision decision = writer_.engine_.Decide(now, pulse);
   HUIYING_CHECK_MSG(decision && !decision->empty(),
                     "something is due, yet Pulse decides nothing");
@@ -121,6 +121,9 @@ std::vector<model::Event> Writer::Draft::Apply(
       return std::set<std::string>(std::make_move_iterator(keys.begin()),
                                    std::make_move_iterator(keys.end()));
     }());
+    if (std::holds_alternative<model::ClockAccepted>(event)) {
+      writer_.outside_.clock.AcceptStep();
+    }
     entries_.push_back(std::move(entry));
   }
   turn.events += events.size();
@@ -193,6 +196,7 @@ Writer::Turn Writer::Step() {
     return {};
   }
   draft.turn.full = !HasRoom(draft.turn);
+  if (!draft.turn.full) starting_ = false;
   draft.AnswerAndPublish();
   return draft.turn;
 }

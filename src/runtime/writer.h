@@ -82,6 +82,7 @@ class Writer {
   base::TimePoint last_at_;
   Outside outside_;
   TurnLimits limits_;
+  bool starting_ = true;  // until nothing is due any more
   bool dead_ = false;
 };
 

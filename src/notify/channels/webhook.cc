@@ -33,6 +33,20 @@ std::string Body(const Letter& letter) {
                         {"remaining_seconds", remaining.count()},
                         {"state", model::Name(m.about_duty->state)}};
   }
+  if (m.about_shift) {
+    const auto at = [](const std::optional<base::TimePoint>& t) {
+      return t ? Json(base::FormatTime(*t)) : Json();
+    };
+    body["shift"] = Json{{"group", m.about_shift->group},
+                         {"from", at(m.about_shift->from)},
+                         {"until", at(m.about_shift->until)},
+                         {"open_cases", m.about_shift->open_cases}};
+  }
+  if (!m.unheard.value().empty()) {
+    body["unheard"] =
+        Json{{"id", m.unheard.value()}, {"name", m.unheard_name}};
+  }
+  if (!m.ack_token.empty()) body["ack_url"] = AckLinkOf(m, letter.desk_url);
   if (!m.feed.empty()) body["feed"] = m.feed;
   body["recipient"] = Json{{"id", m.recipient.value()},
                            {"name", m.recipient_name},

@@ -1,0 +1,128 @@
+// Routes of alerts, rosters, heartbeats and the clock.
+#include <array>
+
+#include "http/ack_page.h"
+#include "http/commands.h"
+#include "http/reads.h"
+#include "http/routes.h"
+
+namespace huiying::http {
+namespace {
+
+constexpr std::array kRoutes = {
+    Route{.method = kGet,
+          .pattern = "/api/v1/alerts",
+          .name = "listAlerts",
+          .summary = "Alerts, the newest first. A page may be short; follow "
+                     "next_cursor until it is null",
+          .query = "recipient state limit cursor",
+          .response = "AlertPage",
+          .who = kSignedIn,
+          .handler = ListAlerts},
+    Route{.method = kPost,
+          .pattern = "/api/v1/alerts/{id}/acknowledge",
+          .kind = Kind::kCommand,
+          .name = "acknowledgeAlert",
+          .summary = "Say: mine. Paging stops, the legal clock does not",
+          .request = "Acknowledge",
+          .response = "AlertChanged",
+          .who = kToldPeople,
+          .handler = AcknowledgeAlert},
+    Route{.method = kGet,
+          .pattern = "/a/{token}",
+          .name = "showAckPage",
+          .summary = "What a link in a message opens: the alert, and a button "
+                     "that acknowledges it",
+          .who = kAnybody,
+          .handler = ShowAckPage},
+    Route{.method = kPost,
+          .pattern = "/a/{token}",
+          .kind = Kind::kLink,
+          .name = "acknowledgeByLink",
+          .summary = "Acknowledge by the link in a message; the token is the "
+                     "right to, once",
+          .who = kAnybody,
+          .handler = AcknowledgeByLink},
+    Route{.method = kGet,
+          .pattern = "/api/v1/oncall",
+          .name = "getOnCall",
+          .summary = "Who is on call, who is next, and what the days to come "
+                     "lack",
+          .response = "OnCall",
+          .who = kSignedIn,
+          .handler = GetOnCall},
+    Route{.method = kGet,
+          .pattern = "/api/v1/oncall/{group}/shifts",
+          .name = "listShifts",
+          .summary = "The shifts of a group, 14 days from now or 62 at most; "
+                     "gaps are shifts of nobody",
+          .query = "from_time to_time",
+          .response = "Shifts",
+          .who = kSignedIn,
+          .handler = ListShifts},
+    Route{.method = kGet,
+          .pattern = "/api/v1/oncall/{group}/calendar.ics",
+          .name = "getShiftCalendar",
+          .summary = "The shifts of the next 62 days as iCalendar",
+          .who = kSignedIn,
+          .handler = GetShiftCalendar},
+    Route{.method = kPost,
+          .pattern = "/api/v1/oncall/{group}/overrides",
+          .kind = Kind::kCommand,
+          .name = "setOverride",
+          .summary = "Somebody stands in, or shifts are swapped",
+          .request = "SetOverride",
+          .response = "OverrideMade",
+          .status = 201,
+          .who = kPress | kLeader,
+          .handler = SetOverride},
+    Route{.method = kPost,
+          .pattern = "/api/v1/oncall/{group}/overrides/{number}/withdraw",
+          .kind = Kind::kCommand,
+          .name = "withdrawOverride",
+          .summary = "The roster holds again",
+          .request = "Acknowledge",
+          .response = "Done",
+          .who = kPress | kLeader,
+          .handler = WithdrawOverride},
+    Route{.method = kPost,
+          .pattern = "/api/v1/oncall/{group}/receipt",
+          .kind = Kind::kCommand,
+          .name = "receiveShift",
+          .summary = "Say: I have taken over",
+          .request = "Acknowledge",
+          .response = "Done",
+          .who = kToldPeople,
+          .handler = ReceiveShift},
+    Route{.method = kGet,
+          .pattern = "/api/v1/heartbeats",
+          .name = "listHeartbeats",
+          .summary = "Programs that we tell that we live, and that tell us",
+          .response = "Heartbeats",
+          .who = kSignedIn,
+          .handler = ListHeartbeats},
+    Route{.method = kPost,
+          .pattern = "/api/v1/heartbeats/{name}",
+          .kind = Kind::kCommand,
+          .name = "recordHeartbeat",
+          .summary = "A program that rules/heartbeats.yaml expects lives",
+          .request = "Nothing",
+          .response = "Done",
+          .who = kPrograms,
+          .handler = RecordHeartbeat},
+    Route{.method = kPost,
+          .pattern = "/api/v1/clock/accept",
+          .kind = Kind::kCommand,
+          .name = "acceptClock",
+          .summary = "Believe the wall clock after a step of over 12 hours",
+          .request = "Acknowledge",
+          .response = "Done",
+          .who = kPress | kOnCall | kLeader,
+          .handler = AcceptClock},
+};
+
+}  // namespace
+
+std::span<const Route> OnCallRoutes() { return kRoutes; }
+
+}  // namespace huiying::http

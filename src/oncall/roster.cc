@@ -1,0 +1,266 @@
+#include "oncall/roster.h"
+
+#include <algorithm>
+#include <array>
+
+namespace huiying::oncall {
+namespace {
+
+using base::TimePoint;
+using model::Day;
+using model::DayKind;
+using model::HandOverTime;
+using model::PersonId;
+using model::RosterLayer;
+
+constexpr std::chrono::days kDay{1};
+constexpr std::uint32_t kMinutesOfDay = 24 * 60;
+// The calendar for next year comes out in autumn.
+constexpr unsigned kCalendarWantedFrom = 11;
+constexpr std::uint32_t kCheckedAt = 9 * 60;  // of the day
+
+// How many days of [from, to) fit.
+std::int64_t CountDays(model::Calendar calendar, Day from, Day to,
+                       const std::vector<DayKind>& kinds) {
+  if (from >= to) return 0;
+  if (kinds.empty()) return (to - from).count();
+  const bool by_calendar = std::ranges::any_of(kinds, [](DayKind kind) {
+    return kind == DayKind::kWorking || kind == DayKind::kOff;
+  });
+  std::int64_t count = 0;
+  if (!by_calendar) {
+    // Whole weeks have as many as their list is long.
+    const std::int64_t weeks = (to - from).count() / 7;
+    count = weeks * static_cast<std::int64_t>(kinds.size());
+    from += std::chrono::days(7 * weeks);
+  }
+  for (; from < to; from += kDay) count += model::Fits(calendar, from, kinds);
+  return count;
+}
+
+// How many hand-overs lie in (from, to].
+std::int64_t CountHandOvers(model::Calendar calendar, const HandOverTime& time,
+                            TimePoint from, TimePoint to) {
+  // Its instant on a day is after `from` exactly when the day is not before
+  // `first`, and not after `to` exactly when it is before `end`.
+  const auto first_after = [&](TimePoint at) {
+    const Day day = model::DayOf(at);
+    return model::At(day, time.minute) > at ? day : day + kDay;
+  };
+  return CountDays(calendar, first_after(from), first_after(to), time.days);
+}
+
+// The days on which a window may have begun that `at` lies in.
+std::array<Day, 2> BeginningsBefore(TimePoint at) {
+  const Day day = model::DayOf(at);
+  return {day, day - kDay};
+}
+
+// The end of the window that begins on `day`, if `at` lies in it.
+std::optional<TimePoint> EndOn(Day day, const model::DayWindow& window,
+                               TimePoint at) {
+  const auto [from, to] = window;
+  const TimePoint end = model::At(day, to > from ? to : to + kMinutesOfDay);
+  if (at < model::At(day, from) || at >= end) return std::nullopt;
+  return end;
+}
+
+// Whether the layer holds at `at`, by its days and hours.
+bool Holds(const RosterLayer& layer, model::Calendar calendar, TimePoint at) {
+  if (!layer.only) return model::Fits(calendar, model::DayOf(at), layer.days);
+  return std::ranges::any_of(BeginningsBefore(at), [&](Day day) {
+    return model::Fits(calendar, day, layer.days) &&
+           EndOn(day, *layer.only, at).has_value();
+  });
+}
+
+std::vector<PersonId> PeopleOfLayer(const RosterLayer& layer,
+                                    model::Calendar calendar, TimePoint at) {
+  for (const model::FixedShift& shift : layer.fixed) {
+    if (shift.from <= at && at < shift.to) return shift.people;
+  }
+  if (layer.turns.empty() || at < layer.starts || !Holds(layer, calendar, at)) {
+    return {};
+  }
+  std::int64_t turn = 0;
+  for (const HandOverTime& time : layer.hand_overs) {
+    turn += CountHandOvers(calendar, time, layer.starts, at);
+  }
+  return layer.turns[static_cast<std::size_t>(turn) % layer.turns.size()];
+}
+
+// The first instant after `at` at which this layer may say something else.
+TimePoint NextOfLayer(const RosterLayer& layer, TimePoint at) {
+  TimePoint next = TimePoint::max();
+  const auto offer = [&](TimePoint candidate) {
+    if (candidate > at) next = std::min(next, candidate);
+  };
+  for (const model::FixedShift& shift : layer.fixed) {
+    offer(shift.from);
+    offer(shift.to);
+  }
+  if (layer.turns.empty()) return next;
+  offer(layer.starts);
+  const Day today = model::DayOf(at);
+  for (const Day day : {today, today + kDay}) {
+    for (const HandOverTime& time : layer.hand_overs) {
+      offer(model::At(day, time.minute));
+    }
+    if (!layer.days.empty()) offer(model::At(day, 0));
+    if (layer.only) {
+      offer(model::At(day, layer.only->from));
+      offer(model::At(day, layer.only->to % kMinutesOfDay));
+    }
+  }
+  return next;
+}
+
+struct Said {
+  std::vector<PersonId> people;
+  std::string source;
+
+  bool operator==(const Said&) const = default;
+};
+
+Said WhoAt(const Roster& roster, TimePoint at) {
+  for (auto it = roster.overrides.rbegin(); it != roster.overrides.rend();
+       ++it) {
+    const model::Override& one = **it;
+    if (one.from <= at && at < one.to) {
+      return {one.people, std::string(kOverrideSource)};
+    }
+  }
+  for (auto layer = roster.group.layers.rbegin();
+       layer != roster.group.layers.rend(); ++layer) {
+    auto people = PeopleOfLayer(*layer, roster.calendar, at);
+    if (!people.empty()) return {std::move(people), layer->name};
+  }
+  return {};
+}
+
+TimePoint NextChange(const Roster& roster, TimePoint at) {
+  TimePoint next = TimePoint::max();
+  for (const model::Override* const one : roster.overrides) {
+    if (one->from > at) next = std::min(next, one->from);
+    if (one->to > at) next = std::min(next, one->to);
+  }
+  for (const RosterLayer& layer : roster.group.layers) {
+    next = std::min(next, NextOfLayer(layer, at));
+  }
+  return next;
+}
+
+// The stint at `from`, which ends at `limit` at the latest.
+Stint StintWithin(const Roster& roster, TimePoint from, TimePoint limit) {
+  const Said said = WhoAt(roster, from);
+  TimePoint to = from;
+  do {
+    to = std::min(NextChange(roster, to), limit);
+  } while (to < limit && WhoAt(roster, to) == said);
+  return {.from = from, .to = to, .people = said.people, .source = said.source};
+}
+
+bool CountsByCalendar(const model::Policy& policy) {
+  const auto by_calendar = [](const std::vector<DayKind>& kinds) {
+    return std::ranges::any_of(kinds, [](DayKind kind) {
+      return kind == DayKind::kWorking || kind == DayKind::kOff;
+    });
+  };
+  for (const auto& obligation : policy.obligations) {
+    if (obligation.working_days > 0) return true;
+  }
+  for (const auto& group : policy.on_call) {
+    for (const RosterLayer& layer : group.layers) {
+      if (by_calendar(layer.days)) return true;
+      for (const HandOverTime& time : layer.hand_overs) {
+        if (by_calendar(time.days)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool HasChannel(const model::Policy& policy, const PersonId& id) {
+  const auto it = std::ranges::find(policy.people, id, &model::Person::id);
+  return it != policy.people.end() && !it->channels.empty();
+}
+
+void AddUnreachable(const model::Policy& policy,
+                    const std::vector<PersonId>& people,
+                    std::vector<PersonId>& out) {
+  for (const PersonId& id : people) {
+    if (HasChannel(policy, id)) continue;
+    if (std::ranges::find(out, id) == out.end()) out.push_back(id);
+  }
+}
+
+}  // namespace
+
+Roster RosterOf(model::Calendar calendar, const model::OnCallGroup& group,
+                std::span<const model::Override* const> made) {
+  Roster roster{.group = group, .calendar = calendar, .overrides = {}};
+  for (const model::Override& one : group.overrides) {
+    roster.overrides.push_back(&one);
+  }
+  for (const model::Override* const one : made) {
+    if (one->group == group.name && !one->withdrawn_at) {
+      roster.overrides.push_back(one);
+    }
+  }
+  return roster;
+}
+
+std::optional<TimePoint> EndOfWindow(const model::DayWindow& window,
+                                     TimePoint at) {
+  for (const Day day : BeginningsBefore(at)) {
+    if (const auto end = EndOn(day, window, at)) return end;
+  }
+  return std::nullopt;
+}
+
+Stint StintAt(const Roster& roster, TimePoint at) {
+  return StintWithin(roster, at, at + kHorizon);
+}
+
+std::vector<Stint> StintsBetween(const Roster& roster, TimePoint from,
+                               TimePoint to) {
+  std::vector<Stint> stints;
+  while (from < to) {
+    stints.push_back(StintWithin(roster, from, to));
+    from = stints.back().to;
+  }
+  return stints;
+}
+
+model::LookAhead Look(const model::Policy& policy,
+                      std::span<const model::Override* const> overrides,
+                      TimePoint now) {
+  const Day today = model::DayOf(now);
+  model::LookAhead look{.checked_at = now,
+                        .until = now + kLookAhead,
+                        .next_at = model::At(today, kCheckedAt)};
+  if (look.next_at <= now) look.next_at = model::At(today + kDay, kCheckedAt);
+  for (const model::OnCallGroup& group : policy.on_call) {
+    AddUnreachable(policy, group.always, look.unreachable);
+    if (!group.rotates()) continue;
+    const Roster roster = RosterOf(policy.calendar, group, overrides);
+    for (const Stint& stint : StintsBetween(roster, now, look.until)) {
+      AddUnreachable(policy, stint.people, look.unreachable);
+      if (stint.people.empty()) {
+        look.gaps.push_back({group.name, stint.from, stint.to});
+      }
+    }
+  }
+  if (CountsByCalendar(policy)) {
+    const std::chrono::year_month_day date(today);
+    const auto year =
+        static_cast<std::uint32_t>(static_cast<int>(date.year()));
+    const bool late = static_cast<unsigned>(date.month()) >= kCalendarWantedFrom;
+    for (std::uint32_t y = year; y <= year + (late ? 1 : 0); ++y) {
+      if (!model::HasYear(policy.calendar, y)) look.missing_years.push_back(y);
+    }
+  }
+  return look;
+}
+
+}  // namespace huiying::oncall
