@@ -16,11 +16,14 @@
 #include "app/rules_in_force.h"
 #include "http/server.h"
 #include "identity/accounts.h"
+#include "identity/ack_link.h"
 #include "identity/password.h"
 #include "ingest/feed_keeper.h"
 #include "ingest/intake.h"
 #include "model/row.h"
 #include "notify/deliverer.h"
+#include "notify/heart.h"
+#include "notify/message.h"
 #include "runtime/clock.h"
 #include "runtime/engine_loop.h"
 #include "runtime/memos.h"
@@ -119,12 +122,31 @@ void LogFailedAttempt(const notify::Attempt& attempt) {
                   model::Name(attempt.judgement.outcome), attempt.error));
 }
 
+// Links in messages outlive a restart: their key is a memo. Losing it costs
+// the links that are out, nothing else.
+Result<identity::AckLinks> OpenAckLinks(runtime::Memos& memos,
+                                        runtime::Random& random) {
+  constexpr std::string_view kMemo = "ack-link-key";
+  auto kept = memos.Get(kMemo);
+  if (!kept) return std::unexpected(std::move(kept).error());
+  if (*kept && (*kept)->size() == identity::AckLinks::kKeyBytes) {
+    return identity::AckLinks(**std::move(kept));
+  }
+  std::string key(identity::AckLinks::kKeyBytes, '\0');
+  random.Fill({reinterpret_cast<std::uint8_t*>(key.data()), key.size()});
+  auto put = memos.Put({{std::string(kMemo), key}});
+  if (!put) return std::unexpected(std::move(put).error());
+  return identity::AckLinks(std::move(key));
+}
+
 // What runs on the net thread, told to end and waited for.
 boost::asio::awaitable<void> CloseNet(http::Server& server,
                                       notify::Deliverer& deliverer,
+                                      notify::Heart& heart,
                                       ingest::FeedKeeper& keeper) {
   server.Stop();
   co_await keeper.Stop();
+  co_await heart.Stop();
   co_await deliverer.Stop();
   co_await server.Wait();
 }
@@ -138,7 +160,7 @@ struct Daemon::Parts {
   void Stop();
   Status Reload();
   // Makes what the engine thread publishes to, before it runs.
-  void BuildNet();
+  Status BuildNet();
   Status StartNet();
   Status MakeDemoAccounts();
   // rules/ at start; the store's last set when rules/ has an error.
@@ -180,7 +202,12 @@ struct Daemon::Parts {
   std::unique_ptr<aio::WorkPool> pool;
   std::unique_ptr<aio::WorkPool> slow;
   std::unique_ptr<aio::HttpClient> client;
+  std::unique_ptr<identity::AckLinks> ack_links;
+  // The people in force; for net.
+  std::shared_ptr<const config::Directory> directory =
+      std::make_shared<const config::Directory>();
   std::unique_ptr<notify::Deliverer> deliverer;
+  std::unique_ptr<notify::Heart> heart;
   std::unique_ptr<http::Server> server;
   std::unique_ptr<runtime::Memos> memos;
   std::unique_ptr<ingest::Intake> intake;
@@ -194,7 +221,7 @@ Status Daemon::Parts::Start() {
   policy = core.writer->engine().policy();
   core.engine = std::make_unique<runtime::EngineThread>(
       core.inbox, *core.writer, *core.clock);
-  BuildNet();
+  if (auto built = BuildNet(); !built) return built;
   core.engine->Start();
   if (auto loaded = LoadFirstRules(); !loaded) return loaded;
   if (auto made = MakeDemoAccounts(); !made) return made;
@@ -222,12 +249,15 @@ Status Daemon::Parts::MakeDemoAccounts() {
   return {};
 }
 
-void Daemon::Parts::BuildNet() {
+Status Daemon::Parts::BuildNet() {
   port = options.port;
   pool = std::make_unique<aio::WorkPool>(kPoolThreads);
   slow = std::make_unique<aio::WorkPool>(kSlowThreads);
   client = std::make_unique<aio::HttpClient>(net.context());
   memos = std::make_unique<runtime::Memos>(*core.store);
+  auto links = OpenAckLinks(*memos, core.random);
+  if (!links) return base::FailIn("start links", std::move(links));
+  ack_links = std::make_unique<identity::AckLinks>(*std::move(links));
   const auto rules = [this] { return classifier.load(); };
   const auto now = [this] { return core.clock->Now(); };
   intake = std::make_unique<ingest::Intake>(ingest::Intake::Outside{
@@ -252,12 +282,25 @@ void Daemon::Parts::BuildNet() {
           .now = now,
           .speed = options.speed,
           .base_url = address(),
+          .ack_token =
+              [this](const model::Alert& alert) {
+                return ack_links->Make(alert.epoch, alert.id,
+                                       http::RealNow());
+              },
           .on_attempt =
               [this](const notify::Attempt& attempt) {
                 metrics.CountAttempt(model::Name(attempt.judgement.outcome));
                 if (!attempt.error.empty()) LogFailedAttempt(attempt);
               }},
-      std::make_shared<const config::Directory>());
+      directory);
+  heart = std::make_unique<notify::Heart>(notify::Heart::Outside{
+      .net = net.context(),
+      .http = *client,
+      .on_beat = [](const std::string& name, const std::string& error) {
+        if (error.empty()) return;
+        LogWarning("notify", fmt::format("heartbeat {}: {}", name, error));
+      }});
+  return {};
 }
 
 model::ReleaseReading Daemon::Parts::ReadRelease(std::string_view text) const {
@@ -277,6 +320,13 @@ http::Dependencies Daemon::Parts::HttpDependencies() {
           .sources = [this] { return Sources(); },
           .read_release =
               [this](std::string_view text) { return ReadRelease(text); },
+          .ack_links = ack_links.get(),
+          .alert_text =
+              [this](const model::Alert& alert) {
+                return notify::ReadText(*core.store->Take(), *directory, alert,
+                                        address(), core.clock->Now());
+              },
+          .held_clock_step = [this] { return core.clock->HeldStep(); },
           .intake =
               [this](std::string body, model::Actor actor) {
                 return TakeLines(*intake, std::move(body), std::move(actor));
@@ -396,7 +446,10 @@ void Daemon::Parts::Switch(RulesInForce next) {
 void Daemon::Parts::ShareDirectory(
     std::shared_ptr<const config::Directory> people) {
   boost::asio::post(net.context(), [this, people = std::move(people)] {
+    directory = people;
     deliverer->SetDirectory(people);
+    // A drill is not the desk that others watch.
+    if (options.mode == http::Mode::kLive) heart->SetDirectory(people);
   });
 }
 
@@ -431,14 +484,18 @@ void Daemon::Parts::Publish(const runtime::Published& published) {
   if (server == nullptr) return;  // the first pulse: nobody listens yet
   server->Publish(published);
   boost::asio::post(net.context(),
-                    [this, published] { deliverer->OnPublished(published); });
+                    [this, published] {
+                      deliverer->OnPublished(published);
+                      heart->OnPublished(published);
+                    });
 }
 
 void Daemon::Parts::Stop() {
   if (std::exchange(stopped, true)) return;
   if (server != nullptr) {
     auto closed = boost::asio::co_spawn(net.context(),
-                                        CloseNet(*server, *deliverer, *keeper),
+                                        CloseNet(*server, *deliverer, *heart,
+                                                 *keeper),
                                         boost::asio::use_future);
     if (!net_runs) net.Start();  // a start that did not get that far
     closed.wait();

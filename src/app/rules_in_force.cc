@@ -160,13 +160,6 @@ http::PeopleView ViewOf(const RulesInForce& rules) {
   for (const config::Contact& contact : rules.directory->people) {
     view.people.push_back({.id = contact.id.value(), .name = contact.name});
   }
-  for (const model::OnCallGroup& group : rules.policy.on_call) {
-    http::PeopleView::Group shown{.name = group.name};
-    for (const model::PersonId& id : group.always) {
-      shown.people.push_back(id.value());
-    }
-    view.on_call.push_back(std::move(shown));
-  }
   for (const config::ReleaseChannel& channel : rules.directory->channels) {
     view.channels.push_back({.id = channel.id,
                              .name = channel.name,

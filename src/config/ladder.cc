@@ -124,11 +124,22 @@ base::Result<base::Duration> ReadAgain(const yaml::Node& node) {
   return again;
 }
 
+constexpr base::Duration kUsualUnheard = std::chrono::minutes(2);
+
+base::Result<base::Duration> ReadUnheard(const yaml::Node& node) {
+  auto unheard = node.Duration();
+  if (unheard && *unheard < std::chrono::seconds(30)) {
+    return node.Fail("is under thirty seconds; write 2m, say");
+  }
+  return unheard;
+}
+
 Ladder ReadLadder(const yaml::Node& node, const LoadedRules& rules,
                   Problems& problems) {
   Ladder ladder;
   if (!problems.Check(
-          node.OnlyFields({"name", "when", "steps", "repeat", "again"})) &&
+          node.OnlyFields(
+              {"name", "when", "steps", "repeat", "again", "unheard"})) &&
       !node.IsMap()) {
     return ladder;
   }
@@ -144,6 +155,10 @@ Ladder ReadLadder(const yaml::Node& node, const LoadedRules& rules,
   }
   if (const auto again = node.Find("again")) {
     ladder.again = problems.Take(ReadAgain(*again));
+  }
+  ladder.unheard = kUsualUnheard;
+  if (const auto unheard = node.Find("unheard")) {
+    ladder.unheard = problems.Take(ReadUnheard(*unheard));
   }
   return ladder;
 }

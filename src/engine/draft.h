@@ -13,9 +13,7 @@
 
 namespace huiying::engine {
 
-// A grave alert that nobody has got after so long is told to others, and each
-// of them hears that no more often than this.
-inline constexpr base::Duration kHeardWithin = std::chrono::minutes(2);
+// Who is told that grave alerts reach nobody hears that no more often.
 inline constexpr base::Duration kUnheardAgain = std::chrono::minutes(5);
 
 class Draft {
@@ -96,6 +94,8 @@ class Draft {
  private:
   void Request(model::Alert alert, const oncall::Target& target);
   bool IsGrave(const model::Alert& alert) const;
+  std::optional<base::TimePoint> HeardBy(const model::Alert& alert,
+                                         const model::Ladder* ladder) const;
   // Until when the person does not want to hear of this; nothing: at once.
   std::optional<base::TimePoint> QuietUntil(const model::Alert& alert) const;
   // Alerts about the duty that still wait in the outbox; to one person only

@@ -33,12 +33,12 @@ void Draft::PageTurn(const Duty& duty, const Escalation& escalation,
       oncall::Advance(state_.staff(), ladder, escalation, now_, mode());
   HUIYING_CHECK_MSG(!turn.next.next_at || *turn.next.next_at > now_,
                     "a paging turn that is due again at once");
-  const model::Alert alert{
-      .case_id = case_.id,
-      .duty = duty.number,
-      .reason = turn.is_repeat ? Reason::kRepeatDue : reason,
-      .stage = escalation.stage,
-      .due_at = duty.due_at};
+  model::Alert alert{.case_id = case_.id,
+                     .duty = duty.number,
+                     .reason = turn.is_repeat ? Reason::kRepeatDue : reason,
+                     .stage = escalation.stage,
+                     .due_at = duty.due_at};
+  alert.heard_by = HeardBy(alert, ladder);
   Emit(model::EscalationChanged{.case_id = case_.id,
                                 .duty = duty.number,
                                 .escalation = turn.next,
@@ -83,8 +83,9 @@ void Draft::AlertOfDanger() {
   if (told) return;
   const model::Ladder* const ladder =
       oncall::FindLadder(state_.policy, case_.grade(), std::nullopt);
-  Tell({.case_id = case_.id, .reason = Reason::kLifeInDanger},
-       oncall::FirstReached(state_.staff(), ladder, mode()));
+  model::Alert alert{.case_id = case_.id, .reason = Reason::kLifeInDanger};
+  alert.heard_by = HeardBy(alert, ladder);
+  Tell(alert, oncall::FirstReached(state_.staff(), ladder, mode()));
 }
 
 void Draft::AlertAboutOutside(Reason reason, const model::FeedName& feed) {
@@ -131,6 +132,15 @@ bool Draft::IsGrave(const model::Alert& alert) const {
          model::IsGrave(case_.grade());
 }
 
+std::optional<base::TimePoint> Draft::HeardBy(
+    const model::Alert& alert, const model::Ladder* ladder) const {
+  if (!IsGrave(alert) || ladder == nullptr ||
+      ladder->unheard == base::Duration(0)) {
+    return std::nullopt;
+  }
+  return now_ + ladder->unheard;
+}
+
 std::optional<base::TimePoint> Draft::QuietUntil(
     const model::Alert& alert) const {
   if (IsGrave(alert) || alert.reason == Reason::kMissed || alert.stage == 100) {
@@ -152,12 +162,8 @@ void Draft::Request(model::Alert alert, const oncall::Target& target) {
   alert.requested_at = now_;
   alert.state = target.would_send ? model::AlertState::kWouldSend
                                   : model::AlertState::kPending;
-  if (!target.would_send) {
-    alert.next_attempt_at = QuietUntil(alert);
-    if (IsGrave(alert) && alert.reason != Reason::kUndelivered) {
-      alert.heard_by = now_ + kHeardWithin;
-    }
-  }
+  if (target.would_send) alert.heard_by.reset();
+  if (!target.would_send) alert.next_attempt_at = QuietUntil(alert);
   Emit(model::AlertRequested{.alert = std::move(alert)});
 }
 

@@ -37,10 +37,6 @@ struct PeopleView {
     std::string id;
     std::string name;
   };
-  struct Group {
-    std::string name;
-    std::vector<std::string> people;  // ids
-  };
   struct Channel {
     std::string id;
     std::string name;
@@ -48,8 +44,7 @@ struct PeopleView {
     std::string url;  // may be empty
   };
   std::vector<Person> people;
-  std::vector<Group> on_call;
-  std::vector<model::OnCallGroup> groups;  // the same, with their rotations
+  std::vector<model::OnCallGroup> groups;
   std::vector<model::CalendarYear> calendar;
   std::vector<model::HeartbeatRule> heartbeats;
   std::vector<Channel> channels;  // where statements go out

@@ -83,6 +83,22 @@ Json OverrideView(const Lookup& lookup, const model::Override& one) {
           {"note", lookup.Text(one.note).value_or("")}};
 }
 
+std::vector<model::PersonId> OnCallNow(const model::OnCallGroup& group,
+                                       const model::Shift* shift) {
+  std::vector<model::PersonId> on;
+  if (shift != nullptr) on = shift->people;
+  for (const model::PersonId& id : group.always) {
+    if (std::ranges::find(on, id) == on.end()) on.push_back(id);
+  }
+  return on;
+}
+
+const model::Shift* FindShift(const std::vector<model::Shift>& shifts,
+                              const std::string& group) {
+  const auto it = std::ranges::find(shifts, group, &model::Shift::group);
+  return it == shifts.end() ? nullptr : &*it;
+}
+
 // The roster as people read it, at one moment.
 struct Rosters {
   const PeopleView& people;
@@ -127,11 +143,6 @@ Json LookAheadView(const Lookup& lookup, const model::LookAhead& look) {
 Json GroupView(const Lookup& lookup, const Rosters& rosters,
                const model::OnCallGroup& group, const model::Shift* shift,
                base::TimePoint now) {
-  std::vector<model::PersonId> on;
-  if (shift != nullptr) on = shift->people;
-  for (const model::PersonId& id : group.always) {
-    if (std::ranges::find(on, id) == on.end()) on.push_back(id);
-  }
   Json next;
   const bool rotates = rosters.Rotates(group);
   if (rotates && shift != nullptr && shift->until) {
@@ -145,7 +156,7 @@ Json GroupView(const Lookup& lookup, const Rosters& rosters,
     }
   }
   return {{"group", group.name},
-          {"people", PeopleRefs(lookup, on)},
+          {"people", PeopleRefs(lookup, OnCallNow(group, shift))},
           {"standing", PeopleRefs(lookup, group.always)},
           {"rotates", rotates},
           {"shift", shift == nullptr ? Json() : ShiftView(lookup, *shift)},
@@ -193,6 +204,27 @@ Json HeartbeatView(const PeopleView& people, const model::Heartbeat& beat) {
 
 }  // namespace
 
+AnswerTask ListPeople(std::shared_ptr<Site> site, Call /*call*/) {
+  const Lookup lookup = site->Look();
+  const auto shifts = ReadRows<model::Shift>(lookup, model::Table::kShift);
+  if (!shifts) co_return ProblemAnswer(FromError(shifts.error()));
+  Json people = Json::array();
+  for (const auto& person : lookup.people().people) {
+    people.push_back({{"id", person.id}, {"name", person.name}});
+  }
+  Json groups = Json::array();
+  for (const model::OnCallGroup& group : lookup.people().groups) {
+    Json ids = Json::array();
+    for (const auto& id :
+         OnCallNow(group, FindShift(*shifts, group.name))) {
+      ids.push_back(id.value());
+    }
+    groups.push_back({{"group", group.name}, {"people", std::move(ids)}});
+  }
+  co_return JsonAnswer(
+      200, {{"people", std::move(people)}, {"on_call", std::move(groups)}});
+}
+
 AnswerTask GetOnCall(std::shared_ptr<Site> site, Call /*call*/) {
   const Lookup lookup = site->Look();
   const auto shifts = ReadRows<model::Shift>(lookup, model::Table::kShift);
@@ -205,11 +237,8 @@ AnswerTask GetOnCall(std::shared_ptr<Site> site, Call /*call*/) {
   const base::TimePoint now = site->deps.now();
   Json groups = Json::array();
   for (const model::OnCallGroup& group : lookup.people().groups) {
-    const auto shift =
-        std::ranges::find(*shifts, group.name, &model::Shift::group);
     groups.push_back(GroupView(lookup, *rosters, group,
-                               shift == shifts->end() ? nullptr : &*shift,
-                               now));
+                               FindShift(*shifts, group.name), now));
   }
   co_return JsonAnswer(
       200, {{"now", base::FormatTime(now)},

@@ -76,19 +76,6 @@ AnswerTask GetStatus(std::shared_ptr<Site> site, Call /*call*/) {
                              {"ready", site->ready}});
 }
 
-AnswerTask ListPeople(std::shared_ptr<Site> site, Call /*call*/) {
-  Json people = Json::array();
-  for (const auto& person : site->people->people) {
-    people.push_back({{"id", person.id}, {"name", person.name}});
-  }
-  Json groups = Json::array();
-  for (const auto& group : site->people->on_call) {
-    groups.push_back({{"group", group.name}, {"people", group.people}});
-  }
-  co_return JsonAnswer(
-      200, {{"people", std::move(people)}, {"on_call", std::move(groups)}});
-}
-
 AnswerTask ListSources(std::shared_ptr<Site> site, Call /*call*/) {
   const auto known = ReadSources(site->Look());
   if (!known) co_return ProblemAnswer(FromError(known.error()));

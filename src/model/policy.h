@@ -125,6 +125,9 @@ struct Ladder {
   std::optional<base::Duration> repeat;  // of the last step, until acknowledged
   // So long after it was acknowledged a duty that is still owed pages again.
   std::optional<base::Duration> again;
+  // A grave alert that has reached nobody after so long is told to others; 0:
+  // it is not.
+  base::Duration unheard{0};
 
   void Fields(this auto&& self, auto& a) {
     a("name", self.name);
@@ -133,6 +136,7 @@ struct Ladder {
     a("steps", self.steps);
     a("repeat", self.repeat);
     a.Later("again", self.again);
+    a.Later("unheard", self.unheard);
   }
 };
 

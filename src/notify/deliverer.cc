@@ -168,7 +168,10 @@ void Deliverer::Enqueue(model::AlertId id) {
 }
 
 Urgency Deliverer::UrgencyOf(const model::Alert& alert) const {
-  if (alert.reason == model::Reason::kLifeInDanger) return Urgency::kGrave;
+  if (alert.reason == model::Reason::kLifeInDanger ||
+      alert.reason == model::Reason::kUndelivered) {
+    return Urgency::kGrave;
+  }
   if (alert.case_id == model::CaseId()) return Urgency::kUsual;
   const auto row = outside_.store.Take()->Get(store::Family::kProjections,
                                               model::CaseKey(alert.case_id));
@@ -332,14 +335,10 @@ asio::awaitable<Judgement> Deliverer::Post(Batch batch) {
                         .number = alert.attempts,
                         .channel = alert.channel,
                         .kind = channel == nullptr ? "" : KindOf(*channel)});
-    auto message = ReadMessage(*snapshot, global_, alert,
-                               person == nullptr ? "" : person->name);
+    auto message = ReadMessage(*snapshot, global_, *directory, alert);
     if (!message) {
       error = std::move(message).error();
       break;
-    }
-    if (const auto* unheard = directory->Find(message->unheard)) {
-      message->unheard_name = unheard->name;
     }
     message->ack_token = outside_.ack_token(alert);
     messages.push_back(*std::move(message));

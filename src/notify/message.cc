@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "notify/render.h"
 #include "store/vault.h"
 
 namespace huiying::notify {
@@ -19,6 +20,12 @@ base::Result<std::optional<model::Case>> ReadCase(
                           " cannot be read; run `huiying journal verify`");
   }
   return c;
+}
+
+std::string NameOf(const config::Directory& directory,
+                   const model::PersonId& id) {
+  const config::Contact* const person = directory.Find(id);
+  return person == nullptr ? "" : person->name;
 }
 
 base::Result<model::PersonId> ReadRecipient(const store::Snapshot& snapshot,
@@ -42,15 +49,15 @@ base::Result<std::string> ReadTitle(const store::Snapshot& snapshot,
 
 base::Result<Message> ReadMessage(const store::Snapshot& snapshot,
                                   const model::Global& global,
-                                  const model::Alert& alert,
-                                  std::string recipient_name) {
+                                  const config::Directory& directory,
+                                  const model::Alert& alert) {
   Message message{.alert_id = model::FormatAlertId(global.journal_id,
                                                    alert.epoch, alert.id),
                   .reason = alert.reason,
                   .stage = alert.stage,
                   .feed = alert.feed.value(),
                   .recipient = alert.recipient,
-                  .recipient_name = std::move(recipient_name),
+                  .recipient_name = NameOf(directory, alert.recipient),
                   .step = alert.step,
                   .attempt = alert.attempts,
                   .possible_repeat = alert.possible_repeat,
@@ -65,6 +72,7 @@ base::Result<Message> ReadMessage(const store::Snapshot& snapshot,
     auto unheard = ReadRecipient(snapshot, alert.about);
     if (!unheard) return std::unexpected(std::move(unheard).error());
     message.unheard = *std::move(unheard);
+    message.unheard_name = NameOf(directory, message.unheard);
   }
   if (alert.case_id.value() == 0) return message;
   const auto c = ReadCase(snapshot, alert.case_id);
@@ -81,6 +89,29 @@ base::Result<Message> ReadMessage(const store::Snapshot& snapshot,
         .kind = duty->kind, .due_at = duty->due_at, .state = duty->state};
   }
   return message;
+}
+
+base::Result<std::string> ReadText(const store::Snapshot& snapshot,
+                                   const config::Directory& directory,
+                                   const model::Alert& alert,
+                                   std::string_view desk_url,
+                                   base::TimePoint now) {
+  auto row = snapshot.Get(store::Family::kProjections, model::GlobalKey());
+  if (!row) return base::FailIn("read alert", std::move(row));
+  const auto global =
+      *row ? model::DecodeFields<model::Global>(**row) : std::nullopt;
+  auto message = ReadMessage(snapshot, global.value_or(model::Global()),
+                             directory, alert);
+  if (!message) return std::unexpected(std::move(message).error());
+  const config::Contact* const person = directory.Find(alert.recipient);
+  const config::Language language =
+      person == nullptr ? config::Language::kChinese : person->language;
+  const Letter letter{.messages = {*std::move(message)},
+                      .language = language,
+                      .phrases = &directory.messages.Of(language),
+                      .desk_url = desk_url,
+                      .now = now};
+  return RenderText(letter, config::SizeClass::kLong, {});
 }
 
 }  // namespace huiying::notify

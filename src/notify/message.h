@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "config/directory.h"
 #include "model/case.h"
 #include "model/row.h"
 #include "store/key_value.h"
@@ -62,8 +63,16 @@ struct Message {
 // `alert` as it is now, with the attempt that has started. Errors: the store's.
 base::Result<Message> ReadMessage(const store::Snapshot& snapshot,
                                   const model::Global& global,
-                                  const model::Alert& alert,
-                                  std::string recipient_name);
+                                  const config::Directory& directory,
+                                  const model::Alert& alert);
+
+// The whole message as its person would get it, for a page; without a link
+// that acknowledges. Errors: the store's.
+base::Result<std::string> ReadText(const store::Snapshot& snapshot,
+                                   const config::Directory& directory,
+                                   const model::Alert& alert,
+                                   std::string_view desk_url,
+                                   base::TimePoint now);
 
 // 【演练】, in front of whatever a drill says.
 inline constexpr std::string_view kDrillMark = "【演练】";

@@ -67,7 +67,7 @@ TEST_CASE("OnlyTriageIsSilentAndOnlyUntilConfirmed") {
 
 TEST_CASE("MovingTheAnchorMovesTheWholeWindow") {
   const model::Duty duty = Wanted(TwoPacks(), CaseOf(4))[0];
-  const model::Duty moved = MovedTo(duty, duty.anchor_at - 1h);
+  const model::Duty moved = MovedTo(policy, duty, duty.anchor_at - 1h);
   CHECK(moved.due_at == duty.due_at - 1h);
   CHECK(*moved.firms_at == *duty.firms_at - 1h);
 }

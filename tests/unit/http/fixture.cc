@@ -124,7 +124,8 @@ Fixture::Fixture(Limits limits, std::filesystem::path static_dir, Access access)
       .speed = 60,
       .version = "0.1.0",
       .people = {.people = {{"duty-1", "值班员一"}, {"duty-2", "值班员二"}},
-                 .on_call = {{"press-centre", {"duty-1"}}}},
+                 .groups = {{.name = "press-centre",
+                             .always = {model::PersonId("duty-1")}}}},
       .rules_version = "feedfacefeedface",
       .sources = [this] { return sources; },
       .intake =
