@@ -1,11 +1,13 @@
+import { alertsEn } from './alerts_en';
 import { ledgerEn } from './ledger_en';
+import { rosterEn } from './roster_en';
 import type { zh } from './zh';
 
 // The same keys as zh.ts: the compiler refuses a missing one.
 export const en: typeof zh = {
   brand: 'Huiying',
-  tab: { press: 'Live queue', oncall: 'My alerts', lead: 'Figures',
-    accounts: 'Accounts' },
+  tab: { press: 'Live queue', oncall: 'My alerts', roster: 'On call',
+    lead: 'Figures', accounts: 'Accounts' },
   role: {
     press: 'press', reviewer: 'reviewer', confidentiality: 'confidentiality',
     approver: 'approver', publisher: 'publisher', on_call: 'on call',
@@ -267,52 +269,7 @@ export const en: typeof zh = {
     note: 'Closing note',
     fetched: 'fetched {time}',
   },
-  alerts: {
-    of: 'Alerts of',
-    title: 'My alerts',
-    choose: 'Say who you are: this page shows only the alerts sent to you.',
-    choose_label: 'Choose a person',
-    on_duty: 'On call now: {names}',
-    open: 'To acknowledge', done: 'Recent',
-    none: 'Nothing to acknowledge',
-    none_note: 'New alerts appear here by themselves, and in the tab title.',
-    none_done: 'None yet',
-    acknowledge: 'Acknowledge',
-    acknowledged: 'acknowledged by {who} at {time}',
-    sent: 'raised {time}',
-    step: 'step {n}', times: 'alerted {n} times',
-    repeat: 'possible repeat',
-    repeat_note: 'the same alert may have been sent before a restart',
-    open_case: 'Open case',
-    source: 'Source {name} is blind: not seeing is not quiet',
-    clock_step: 'The system clock jumped: check the deadlines',
-    loading: 'Reading alerts…',
-    ack_note:
-      'Acknowledging stops the paging. The legal deadline keeps running.',
-  },
-  alert_state: {
-    pending: 'waiting', sending: 'sending', delivered: 'delivered',
-    failed: 'failed', superseded: 'superseded',
-    would_send: 'drill: not really sent',
-  },
-  reason: {
-    none: '—',
-    first_alert: 'New case', grade_raised: 'Grade raised',
-    stage_reached: '{stage}% of the time used', missed: 'Deadline missed',
-    step_due: 'Escalated', repeat_due: 'Again',
-    source_blind: 'Source blind', clock_step: 'Clock jumped',
-    superseded: 'Superseded', duty_ended: 'Duty ended', decided: 'Decided',
-    half_time: 'Half time, undecided', growth: 'Growing',
-    regraded: 'Regraded', case_dismissed: 'Case dismissed',
-    case_closed: 'Case closed', nothing_due: 'Nothing due',
-    second_wave: 'Second wave', found_late: 'Found late',
-    life_in_danger: 'Life in danger: pass on to 110 now',
-    anchor_corrected: 'First post corrected', late_grading: 'Graded late',
-    promised: 'Promised', overtaken: 'Overtaken', merged: 'Merged',
-    split: 'Split', belongs_elsewhere: 'Belongs elsewhere',
-    none_needed: 'None needed', reopened: 'Reopened',
-    stalled: 'Acknowledged, not done',
-  },
+  ...alertsEn,
   figures: {
     title: 'Response times',
     from: 'From', to: 'To',
@@ -352,6 +309,7 @@ export const en: typeof zh = {
     month_cases: '{month}: {n}',
   },
   ...ledgerEn,
+  ...rosterEn,
   people: { desk: 'the desk', clock: 'the system', operator: 'operator' },
   topics: {
     conduct: 'police conduct', crime: 'crime', crowd: 'crowd',
@@ -483,6 +441,14 @@ export const en: typeof zh = {
     bad_field: 'One field is wrong',
     bad_field_named: '“{field}” is wrong',
     in_the_future: 'The time cannot be later than now',
+    no_such_group: 'There is no such group',
+    no_such_override: 'There is no such override',
+    not_on_shift: 'Only somebody of the running shift can take over',
+    people_missing: 'Choose at least one person of the roster',
+    wrong_times: 'The times are wrong: the end must be after the beginning',
+    already_over: 'This is over and cannot be changed',
+    does_not_rotate: 'This group has no shifts',
+    no_clock_step: 'No step of the clock waits for anybody',
     foreign_origin: 'The request came from another site and was refused',
     wrong_host: 'This address is not allowed: use the one the server printed',
     body_too_large: 'That is too long',
