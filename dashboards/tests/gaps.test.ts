@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LookAhead, Shift } from '../src/api/roster_types';
-import { daysAhead, gapsOf, openGaps } from '../src/pages/roster/gaps';
+import { daysAhead, gapsOf, openGaps } from '../src/live/gaps';
 
 const at = (text: string) => `2026-11-${text}:00:00+08:00`;
 function shift(from: string, to: string, person = ''): Shift {

@@ -9,7 +9,8 @@ export async function open(page, address) {
 // Waits until a page shows what it has read.
 export function filled(page, name) {
   return page.waitForSelector({ press: '[role=grid]',
-    oncall: '.alert, .calm', lead: '[data-figure=rate]' }[name]);
+    oncall: '.alert, .calm', lead: '[data-figure=rate]',
+    roster: '.day' }[name]);
 }
 
 // A call of the API from inside the page, so that Origin and Host are right.

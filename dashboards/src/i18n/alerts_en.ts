@@ -23,7 +23,7 @@ export const alertsEn: typeof alertsZh = {
     loading: 'Reading alerts…',
     ack_note:
       'Acknowledging stops the paging. The legal deadline keeps running.',
-    roster: 'the roster',
+    roster: 'Who is on call',
     shift: '{group}: {range}',
     to_roster: 'See the roster', to_receipt: 'Confirm that you took over',
     calendar_missing:

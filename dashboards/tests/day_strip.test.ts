@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OnCallGroup, Shift } from '../src/api/roster_types';
 import {
   daysOf, nextOf, pieceKey, receiptOf,
-} from '../src/pages/roster/strip';
+} from '../src/live/day_strip';
 
 const at = (text: string) => `2026-11-${text}:00+08:00`;
 const ms = (text: string) => Date.parse(at(text));

@@ -1,9 +1,9 @@
 // Where nobody is on call: what the look-ahead of the server found, and what
 // the shifts on this page show, which may be newer. Pure.
 
-import type { GapSpan, LookAhead, Shift } from '../../api/roster_types';
-import { kDayMs } from '../../time/format';
-import { isGap } from './strip';
+import type { GapSpan, LookAhead, Shift } from '../api/roster_types';
+import { kDayMs } from '../time/format';
+import { isGap } from './day_strip';
 
 // Gaps that touch are one.
 export function gapsOf(group: string, shifts: readonly Shift[]): GapSpan[] {

@@ -1,7 +1,7 @@
 // The coming days of a group, cut from its shifts; who has to do what. Pure.
 
-import type { OnCallGroup, Shift } from '../../api/roster_types';
-import { dayStart, kDayMs } from '../../time/format';
+import type { OnCallGroup, Shift } from '../api/roster_types';
+import { dayStart, kDayMs } from '../time/format';
 
 export const kDays = 14;
 
