@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OnCallGroup, Shift } from '../src/api/roster_types';
 import {
-  daysOf, nextOf, pieceKey, receiptOf,
+  daysOf, endKnown, nextOf, pieceKey, receiptOf,
 } from '../src/live/day_strip';
 
 const at = (text: string) => `2026-11-${text}:00+08:00`;
@@ -48,6 +48,16 @@ describe('daysOf', () => {
     const one = [shift('24T08:00', '25T00:00', 'a')];
     expect(daysOf(one, ms('24T09:00'), 2).map(({ pieces }) => pieces.length))
       .toEqual([1, 0]);
+  });
+});
+
+describe('endKnown', () => {
+  it('AShiftThatReachesTheEndOfWhatWasReadMayGoOn', () => {
+    const to = (end: string) => ({ ...shift('24T08:30', null, 'a'), to: end });
+    const now = ms('24T12:00');
+    expect(endKnown(to('2026-12-07T23:59:00+08:00'), now)).toBe(true);
+    expect(endKnown(to('2026-12-08T00:00:00+08:00'), now)).toBe(false);
+    expect(endKnown(shifts[3] as Shift, now)).toBe(false);
   });
 });
 

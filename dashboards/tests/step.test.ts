@@ -3,7 +3,7 @@ import { everyText, stepText } from '../src/text/step';
 
 describe('stepText', () => {
   it.each([
-    [86_400, 'hours', '0 24 0'], [-43_260, 'hours', '0 12 1'],
+    [86_400, 'hours', '0 24 0'], [-43_260, 'hours_minutes', '0 12 1'],
     [172_800, 'days', '2 0 0'], [-273_600, 'days', '3 4 0'],
     [1500, 'minutes', '0 0 25'],
   ])('%i seconds', (seconds, unit, numbers) => {

@@ -10,7 +10,7 @@ export async function open(page, address) {
 export function filled(page, name) {
   return page.waitForSelector({ press: '[role=grid]',
     oncall: '.alert, .calm', lead: '[data-figure=rate]',
-    roster: '.day' }[name]);
+    roster: '[data-group]' }[name]);
 }
 
 // A call of the API from inside the page, so that Origin and Host are right.

@@ -85,7 +85,7 @@ export class Rosters {
           ({ person: named([each.who])[0], at: iso(each.at) })) },
       next: view(all[at + 1]),
       overrides: this.overrides.filter((each) => each.group === group &&
-        each.to > now).map((each) => ({ number: each.number,
+        each.to > now && each.from < each.to).map((each) => ({ number: each.number,
         from: iso(each.from), to: iso(each.to), people: named(each.who),
         by: named([each.by])[0], made_at: iso(each.at) })) };
   }

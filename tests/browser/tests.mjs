@@ -4,12 +4,14 @@ import {
   call, check, choosePerson, filled, get, makeCase, open, pickPerson, row,
   signIn, until,
 } from './desk.mjs';
+import { rosterTests } from './roster_tests.mjs';
 import { statementTests } from './statement_tests.mjs';
 
-const kPages = ['press', 'oncall', 'lead'];
+const kPages = ['press', 'oncall', 'roster', 'lead'];
 
 export const tests = {
   ...statementTests,
+  ...rosterTests,
 
   SignInIsAskedForAndLeadsBack: { withAccounts: true,
     async run({ page, url }) {

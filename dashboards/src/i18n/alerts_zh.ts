@@ -29,7 +29,7 @@ export const alertsZh = {
     calendar_missing: '值班表需要的节假日表缺失，请补 rules/calendar',
     heartbeat: '心跳 {name} 中断',
     heartbeat_unnamed: '外部系统的心跳中断，请查看值班页的心跳表',
-    undelivered_to: '发给 {who} 的“{reason}”两分钟内无人收到',
+    undelivered_to: '发给{who}的“{reason}”两分钟内无人收到',
     undelivered_unknown: '提醒 {id} 两分钟内无人收到',
     undelivered: '未送达的重大提醒',
     undelivered_note: '系统已尝试发送而无人收到。请立即打电话通知，再由知情的人签收。',

@@ -6,8 +6,8 @@ export const rosterEn: typeof rosterZh = {
     undelivered_advice: 'Telephone now.', undelivered_link: 'See them',
     clock_forward: 'The system clock jumped ahead by {span} (at {time})',
     clock_back: 'The system clock jumped back by {span} (at {time})',
-    clock_advice: 'Until somebody accepts it, all clocks run on by the '
-      + 'machine’s own clock.',
+    clock_advice: "Until somebody accepts it, deadlines run on by the "
+      + "machine's own clock.",
     accept: 'Accept new time', accepted: 'The new time is accepted',
     accept_title: 'Accept the new time?',
     accept_forward: 'The clock jumped ahead by {span}. Once accepted, that '
@@ -17,7 +17,8 @@ export const rosterEn: typeof rosterZh = {
       + 'are counted by the new time, so more time is left.',
     accept_check: 'Compare with a clock that you trust first. This cannot be '
       + 'undone and is recorded with your name.',
-    span_days: '{days} d {hours} h', span_hours: '{hours} h {minutes} min',
+    span_days: '{days} d {hours} h', span_hours: '{hours} h',
+    span_hours_minutes: '{hours} h {minutes} min',
     span_minutes: '{minutes} min',
   },
   roster: {
@@ -43,13 +44,14 @@ export const rosterEn: typeof rosterZh = {
     mine_now_open: 'You are on call: {group}',
     mine_next: 'Your next shift: {group}, {range}',
     mine_none: 'You have no shift in the next {n} days',
-    days: 'Next {n} days', gaps: 'gaps: {n}', covered: 'no gaps',
+    days: 'Next {n} days', all_days: 'Show all {n} days',
+    fewer_days: 'Show less', gaps: 'gaps: {n}', covered: 'no gaps',
     days_failed: 'The shifts could not be read',
     all_day: 'all day', from: 'from {from}', until: 'until {to}',
     between: '{from}–{to}',
     weekday: { 0: 'Sun', 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri',
       6: 'Sat' },
-    calendar: 'Calendar .ics', calendar_of: 'Calendar file of {group}',
+    calendar: 'Calendar .ics', calendar_of: 'Calendar .ics · {group}',
     override: 'Swap / substitute', override_of: 'Swap / substitute · {group}',
     overrides: 'Swaps and substitutes', made_by: 'by {who}, {time}',
     withdraw: 'Withdraw', withdraw_title: 'Withdraw the override',

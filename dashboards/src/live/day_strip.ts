@@ -46,6 +46,11 @@ export function daysOf(
   });
 }
 
+// The end of what was read: a shift that reaches it may well go on.
+export function endKnown(shift: Shift, now: number): boolean {
+  return end(shift) < dayStart(now) + kDays * kDayMs;
+}
+
 // How the time of a piece is said: all day, from, until, or from and until.
 export function pieceKey(piece: Piece, day: number): string {
   const wholeStart = piece.from === day;

@@ -31,7 +31,7 @@ export function useText() {
 
   // A group of the roster: its word where we have one, else its name.
   const group = (name: string): string =>
-    te(`owned_by.${name}`) ? t(`owned_by.${name}`) : name;
+    te(`owed_by.${name}`) ? t(`owed_by.${name}`) : name;
 
   // Codes of the rule files: their word where we have one, else the code.
   const topic = (code: string): string =>

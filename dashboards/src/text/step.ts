@@ -13,8 +13,9 @@ export function stepText(seconds: number): StepText {
     return { key: 'alarm.span_days', values: { minutes,
       days: Math.floor(hours / 24), hours: hours % 24 } };
   }
-  return { key: hours > 0 ? 'alarm.span_hours' : 'alarm.span_minutes',
-    values: { days: 0, hours, minutes } };
+  const key = hours === 0 ? 'alarm.span_minutes'
+    : minutes === 0 ? 'alarm.span_hours' : 'alarm.span_hours_minutes';
+  return { key, values: { days: 0, hours, minutes } };
 }
 
 // The length of an interval: the largest unit that divides it.

@@ -38,10 +38,14 @@ export function monthOf(ms: number): string {
   return fullTime(ms).slice(0, 7);
 }
 
-// The same day: 11-23 14:03 – 16:00. Else both in full: 11-23 14:03 – 11-24 08:30.
+// The same day: 11-23 14:03 – 16:00. Else the end has its day, even if that is
+// today: 11-22 20:30 – 11-23 08:30.
 export function rangeText(from: number, to: number, now: number): string {
-  const sameDay = fullTime(from).slice(0, 10) === fullTime(to).slice(0, 10);
-  const end = sameDay ? clockText(to).slice(0, 5) : shortTime(to, now);
+  const p = parts(to);
+  const time = `${p.h}:${p.mi}`;
+  const end = fullTime(from).slice(0, 10) === fullTime(to).slice(0, 10) ? time
+    : p.y === parts(now).y ? `${p.mo}-${p.d} ${time}`
+      : shortTime(to, now);
   return `${shortTime(from, now)} – ${end}`;
 }
 
