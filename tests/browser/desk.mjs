@@ -107,3 +107,15 @@ export async function until(what, probe) {
 export function check(what, fact) {
   if (!fact) throw new Error(what);
 }
+
+// A lost alert and a clock that jumped; the answer takes them back.
+export function warn(stub) {
+  const lost = stub.loseAlert();
+  stub.jumpClock(93_600);
+  return () => {
+    lost.undelivered = false;
+    stub.rosters.clock = null;
+    stub.alerts.pop();
+    stub.changed('ClockAccepted', {});
+  };
+}

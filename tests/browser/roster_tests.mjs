@@ -71,7 +71,7 @@ export const rosterTests = {
     } },
 
   AGapIsRedInWordsAndFilledFromThere: { stubOnly: true,
-    async run({ page, url }) {
+    async run({ page, url, stub }) {
       await open(page, `${url}/roster`);
       await choosePerson(page, 'duty-1');
       const gap = page.locator('[data-gap]').first();
@@ -87,6 +87,7 @@ export const rosterTests = {
       await page.waitForSelector('dialog', { state: 'detached' });
       await page.waitForSelector('[data-gap]', { state: 'detached' });
       await page.waitForSelector('.piece.gap', { state: 'detached' });
+      stub.rosters.overrides.pop();
     } },
 
   WhoIsOnShiftTakesOverOnce: { stubOnly: true,

@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { call, filled, open, pickPerson, signIn } from './desk.mjs';
+import { call, filled, open, pickPerson, signIn, warn } from './desk.mjs';
 
 const kSizes = { 1440: { width: 1440, height: 900 },
   375: { width: 375, height: 812 } };
@@ -60,8 +60,7 @@ async function shootRoster(page, url, language, shoot) {
 
 // What every screen warns of: a lost alert, a clock that jumped.
 async function shootWarnings(page, url, language, shoot, stub) {
-  const lost = stub.loseAlert();
-  stub.jumpClock(93_600);
+  const undo = warn(stub);
   await open(page, `${url}/press?lang=${language}`);
   await page.locator('.alarm.red').waitFor();
   await shoot('warnings');
@@ -71,9 +70,7 @@ async function shootWarnings(page, url, language, shoot, stub) {
   await page.locator('.alarm.amber button').click();
   await page.waitForSelector('dialog[open]');
   await shoot('accept-clock');
-  lost.undelivered = false;
-  stub.rosters.clock = null;
-  stub.alerts.pop();
+  undo();
 }
 
 // The menu of who has signed in, what an auditor sees, accounts, the door.

@@ -107,6 +107,10 @@ export class Rosters {
       missing_years: this.missingYears } };
   }
 
+  get([, group], url, now) {
+    return group === undefined ? this.onCall(now) : this.days(group, url, now);
+  }
+
   days(group, url, now) {
     const read = (name, otherwise) =>
       Date.parse(url.searchParams.get(name) ?? '') || otherwise;
@@ -146,9 +150,10 @@ export class Rosters {
       ({ ...beat, last_at: last === null ? null : iso(last) })) };
   }
 
-  calendar(group) {
-    return `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:${group}\r\n`
-      + 'END:VCALENDAR\r\n';
+  calendar(group, response) {
+    response.writeHead(200, { 'Content-Type': 'text/calendar' });
+    response.end(`BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:${group}\r\n`
+      + 'END:VCALENDAR\r\n');
   }
 }
 

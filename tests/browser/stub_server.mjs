@@ -158,7 +158,10 @@ export class Stub {
         }
         return this.list(url, response);
       case 'oncall':
-        return this.getOnCall(rest, url, response);
+        return rest[2] === 'calendar.ics'
+          ? this.rosters.calendar(rest[1], response)
+          : json(response, 200, { ...this.rosters.get(rest, url, now),
+            seq: this.seq });
       case 'heartbeats':
         return json(response, 200, this.rosters.beats());
       case 'stream':
@@ -166,19 +169,6 @@ export class Stub {
       default:
         throw new Refusal(404, 'not_found', 'no such path');
     }
-  }
-
-  getOnCall([, group, what], url, response) {
-    if (group === undefined) {
-      return json(response, 200,
-        { ...this.rosters.onCall(this.now()), seq: this.seq });
-    }
-    if (what === 'calendar.ics') {
-      response.writeHead(200, { 'Content-Type': 'text/calendar' });
-      return response.end(this.rosters.calendar(group));
-    }
-    return json(response, 200,
-      { ...this.rosters.days(group, url, this.now()), seq: this.seq });
   }
 
   list(url, response) {

@@ -68,7 +68,8 @@ export const rosterEn: typeof rosterZh = {
   ahead: {
     title: 'Look-ahead', covered: 'The next {n} days are covered',
     checked: 'checked {time}', unchecked: 'Not checked yet',
-    gaps: 'Gaps ahead: alerts of that time reach nobody',
+    gaps: 'Gaps in the roster: then no shift gets the alerts',
+    gap_now: 'NOW', more_gaps: '{n} more',
     gap: '{group} {range}',
     unreachable: 'On call soon, but without a channel: {names}',
     unreachable_note: 'Alerts cannot reach them: add one in '

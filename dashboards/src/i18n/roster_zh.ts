@@ -52,7 +52,8 @@ export const rosterZh = {
   ahead: {
     title: '排班检查', covered: '未来 {n} 天排班完整',
     checked: '{time} 检查', unchecked: '尚未检查排班',
-    gaps: '未来排班有空缺，届时无人收到提醒', gap: '{group} {range}',
+    gaps: '排班有空缺：空缺时段没有轮班人员收到提醒', gap_now: '现在无人',
+    more_gaps: '另有 {n} 处', gap: '{group} {range}',
     unreachable: '近期值班但没有提醒渠道：{names}',
     unreachable_note: '系统找不到他们，请在 rules/roster.yaml 中补上渠道。',
     years: '缺少 {years} 年的节假日表',
