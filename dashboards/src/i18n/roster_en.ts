@@ -33,9 +33,9 @@ export const rosterEn: typeof rosterZh = {
     relieves: 'relieved {names}', first: 'first shift',
     next: 'Next', next_gap: 'Next: nobody', no_next: 'no next shift',
     is_override: 'override', is_gap: 'GAP', today: 'Today',
-    receipts: 'Taken over', receipt_at: '{name} took over {time}',
+    receipt_at: '{name} took over {time}',
     receipt_missing: 'not yet: {names}',
-    take_over: 'I have taken over', take_over_hint: 'confirm your shift',
+    take_over: 'I have taken over',
     taken_over: 'Recorded: you have taken over',
     handed_over: 'Handed over at its start: open cases {cases}, '
       + 'open duties {duties}',
