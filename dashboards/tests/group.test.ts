@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../src/api/types';
-import { groupAlerts, isOpen, isUrgent } from '../src/pages/oncall/group';
+import { groupAlerts, isOpen, isUrgent, takesOver } from '../src/pages/oncall/group';
 
 function alert(id: number, change: Partial<Alert> = {}): Alert {
   const at = new Date(Date.UTC(2026, 10, 24, 0, id)).toISOString();
@@ -59,6 +59,13 @@ describe('groupAlerts', () => {
     expect(isUrgent(alert(1, { ...none, reason: 'shift_begins' }))).toBe(false);
     expect(isUrgent(alert(1))).toBe(false);
     expect(isUrgent(alert(1, { undelivered: true }))).toBe(true);
+  });
+
+  it('OnlyOnesOwnTurnIsTakenOver', () => {
+    const turn = alert(1, { case: null, duty: null, reason: 'shift_begins' });
+    expect(takesOver(turn, 'duty-1')).toBe(true);
+    expect(takesOver(turn, 'duty-2')).toBe(false);
+    expect(takesOver(alert(1), 'duty-1')).toBe(false);
   });
 
   it('WhatIsSettledComesLast', () => {

@@ -12,7 +12,7 @@ const found = (files: Record<string, string>, pattern: RegExp) =>
 
 const routes = found(kRoutes, /\.name = "(\w+)"/g);
 const hasRosters = found(kRoutes, /"(\/api\/v1\/oncall)/g).length > 0;
-const kOfRosters = ['overrideShift', 'withdrawOverride', 'takeOverShift',
+const kOfRosters = ['setOverride', 'withdrawOverride', 'receiveShift',
   'acceptClock'];
 
 describe('rights', () => {

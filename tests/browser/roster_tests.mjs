@@ -149,8 +149,8 @@ export const rosterTests = {
       check('the server took it', stub.rosters.clock === null);
     } },
 
-  AlertsOfShiftsLeadToTheRoster: { stubOnly: true,
-    async run({ page, url }) {
+  AcknowledgingOnesTurnIsTakingOver: { stubOnly: true,
+    async run({ page, url, stub }) {
       await open(page, `${url}/oncall`);
       await choosePerson(page, 'duty-1');
       const card = page.locator('.alert', { hasText: '接班' }).first();
@@ -159,8 +159,16 @@ export const rosterTests = {
         /新闻中心：.*\d\d:\d\d – .*\d\d:\d\d/.test(text));
       const { height } = await card.locator('.ack').boundingBox();
       check(`a button of ${height} px`, height >= 44);
-      await card.locator('a').click();
+      await card.locator('.ack', { hasText: '接班签收' }).click();
+      await page.locator('.toast', { hasText: '已接班签收' }).waitFor();
+      await page.locator('.alert.quiet', { hasText: '接班' }).locator('a')
+        .click();
       await page.waitForURL('**/roster');
-      await filled(page, 'roster');
+      await group(page, 'press-centre').locator('.ok', { hasText: '值班员甲' })
+        .waitFor();
+      check('nothing more is asked', (await page.locator('.take').count()) === 0);
+      stub.rosters.receipts.pop();
+      Object.assign(stub.alerts.find(({ reason }) => reason === 'shift_begins'),
+        { acknowledged_at: null, acknowledged_by: null });
     } },
 };

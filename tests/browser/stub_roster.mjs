@@ -42,13 +42,13 @@ export class Rosters {
     this.current = Math.floor((now - this.fromStart - 8.5 * kHour) /
       (12 * kHour));
     this.add('press-centre', now + 4 * kDay, now + 4 * kDay + 10 * kHour,
-      ['chief-1'], 'chief-1', now - 3 * kHour);
+      ['chief-1'], 'chief-1', now - 3 * kHour, '外出培训');
   }
 
-  add(group, from, to, who, by, at) {
+  add(group, from, to, who, by, at, note) {
     this.overrides.push({ group, number: this.overrides.length + 1,
       from: Math.floor(from / 60_000) * 60_000,
-      to: Math.floor(to / 60_000) * 60_000, who, by, at });
+      to: Math.floor(to / 60_000) * 60_000, who, by, at, note });
     return this.overrides.length;
   }
 
@@ -87,7 +87,8 @@ export class Rosters {
       overrides: this.overrides.filter((each) => each.group === group &&
         each.to > now && each.from < each.to).map((each) => ({ number: each.number,
         from: iso(each.from), to: iso(each.to), people: named(each.who),
-        by: named([each.by])[0], made_at: iso(each.at) })) };
+        by: named([each.by])[0], made_at: iso(each.at),
+        note: each.note ?? '' })) };
   }
 
   onCall(now) {
@@ -127,22 +128,23 @@ export class Rosters {
       const { shift } = this.group(group, now);
       if (!shift.people.some(({ id }) => id === sent.by)) return 'not_on_shift';
       this.receipts.push({ group, who: sent.by, at: now });
-      return { event: 'ShiftTakenOver', status: 200 };
+      return { event: 'ShiftReceived', status: 200 };
     }
     if (step === 'withdraw') {
       const found = this.overrides.find((each) =>
         each.number === Number(number));
       if (!found) return 'no_such_override';
       found.to = Math.min(found.to, Math.max(found.from, now));
-      return { event: 'OverrideWithdrawn', status: 200 };
+      return { event: 'OverrideSet', status: 200 };
     }
     const from = Date.parse(sent.from);
     const to = Date.parse(sent.to);
     if (!(from < to)) return 'wrong_times';
     if (to <= now) return 'already_over';
     if (sent.people.length === 0) return 'people_missing';
-    const made = this.add(group, from, to, sent.people, sent.by ?? 'desk', now);
-    return { event: 'OverrideMade', status: 201, number: made };
+    const made = this.add(group, from, to, sent.people, sent.by ?? 'desk', now,
+      sent.note);
+    return { event: 'OverrideSet', status: 201, number: made };
   }
 
   beats() {

@@ -57,7 +57,7 @@ export class Stub {
       possible_repeat: true });
     const { shift } = this.rosters.group('press-centre', this.now());
     this.aboutNoCase('shift_begins', { group: 'press-centre',
-      from: shift.from, to: shift.to });
+      from: shift.from, to: shift.to, open_cases: 3 });
   }
 
   // A grave alert that nobody gets, and the one that says so.
@@ -323,6 +323,9 @@ export class Stub {
     const alert = this.alerts.find((known) => known.id === id);
     if (!alert) throw new Refusal(404, 'no_such_alert', 'no such alert');
     alert.undelivered = false;
+    if (alert.reason === 'shift_begins') {  // that is taking over
+      this.rosters.post(['oncall', alert.group, 'receipt'], sent, this.now());
+    }
     alert.acknowledged_at = iso(this.now());
     alert.acknowledged_by = `person:${sent.by ?? 'desk'}`;
     this.changed('AlertAcknowledged', { alert: id, case: alert.case?.id });

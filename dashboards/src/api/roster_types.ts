@@ -24,6 +24,7 @@ export interface Override {
   people: Person[];
   by: Person;
   made_at: string;
+  note?: string;
 }
 
 export interface OnCallGroup {
@@ -71,4 +72,7 @@ export interface Heartbeat {
 }
 
 // A step of the wall clock that waits for a person.
-export interface ClockStep { step_seconds: number; since: string }
+export interface ClockStep {
+  step_seconds: number;  // positive: ahead
+  since?: string | null;
+}

@@ -233,6 +233,7 @@ export interface Alert {
   group?: string | null;  // with from and to: about a shift of that group
   from?: string | null;
   to?: string | null;
+  open_cases?: number;  // handed over with that shift
   about?: string | null;  // the alert that was not delivered
   undelivered?: boolean;  // grave, and nobody got it within two minutes
   reason: string;

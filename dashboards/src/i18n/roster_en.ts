@@ -4,8 +4,9 @@ export const rosterEn: typeof rosterZh = {
   alarm: {
     undelivered: 'Grave alerts that nobody got within two minutes: {n}',
     undelivered_advice: 'Telephone now.', undelivered_link: 'See them',
-    clock_forward: 'The system clock jumped ahead by {span} (at {time})',
-    clock_back: 'The system clock jumped back by {span} (at {time})',
+    clock_forward: 'The system clock jumped ahead by {span}',
+    clock_back: 'The system clock jumped back by {span}',
+    clock_since: ' (at {time})',
     clock_advice: "Until somebody accepts it, deadlines run on by the "
       + "machine's own clock.",
     accept: 'Accept new time', accepted: 'The new time is accepted',
@@ -13,8 +14,9 @@ export const rosterEn: typeof rosterZh = {
     accept_forward: 'The clock jumped ahead by {span}. Once accepted, that '
       + 'time counts as passed: what fell due in it is missed at once, and '
       + 'alerts.',
-    accept_back: 'The clock jumped back by {span}. Once accepted, deadlines '
-      + 'are counted by the new time, so more time is left.',
+    accept_back: 'The clock jumped back by {span}. Time never goes back '
+      + 'here: once accepted, it stands still until the clock has come to this '
+      + 'moment again, and nothing alerts meanwhile.',
     accept_check: 'Compare with a clock that you trust first. This cannot be '
       + 'undone and is recorded with your name.',
     span_days: '{days} d {hours} h', span_hours: '{hours} h',

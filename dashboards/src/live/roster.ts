@@ -9,8 +9,8 @@ import { Batcher } from './batcher';
 import { kDays } from './day_strip';
 import { byMe, clock, listen } from './desk';
 
-// Beats leave no entry in the journal, so no note tells of them.
-const kBeatsMs = 20_000;
+// Every beat is a change: read again, but seldom.
+const kBeatsMs = 5000;
 
 export const roster = reactive({
   loaded: false,
@@ -22,24 +22,21 @@ export const failedStrips = shallowReactive(new Set<string>());
 export const heartbeats = shallowRef<Heartbeat[] | null>(null);
 
 const batcher = new Batcher({ one: loadGroup, all: loadAll }, 1000);
+const beats = new Batcher({ one: loadHeartbeats, all: loadHeartbeats },
+  kBeatsMs);
 
 export function startRoster(): () => void {
   void loadAll();
-  const timer = setInterval(() => void loadHeartbeats(), kBeatsMs);
-  const stop = listen({
+  return listen({
     change(note) {
       if (note.group !== undefined) batcher.add(note.group);
-      // About a gap, a calendar, a heartbeat, a shift.
-      const aboutNoCase =
-        note.event === 'AlertRequested' && note.case === undefined;
-      if (aboutNoCase || note.event === 'RulesLoaded') batcher.addAll();
+      if (note.event.startsWith('Heartbeat')) beats.addAll();
+      if (['RosterChecked', 'RulesLoaded'].includes(note.event)) {
+        batcher.addAll();
+      }
     },
     reload: () => batcher.addAll(),
   });
-  return () => {
-    clearInterval(timer);
-    stop();
-  };
 }
 
 export async function loadAll(): Promise<void> {
@@ -97,10 +94,8 @@ export async function makeOverride(group: string, body: object) {
   await loadGroup(group);
 }
 
-export async function withdrawOverride(
-  group: string, number: number, body: object,
-) {
-  await api.withdrawOverride(group, number, { ...body, ...byMe() });
+export async function withdrawOverride(group: string, number: number) {
+  await api.withdrawOverride(group, number, byMe());
   await loadGroup(group);
 }
 

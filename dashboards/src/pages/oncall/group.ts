@@ -17,6 +17,12 @@ export function isUrgent(alert: Alert): boolean {
     alert.duty?.state === 'missed' || alert.case?.grade === 1;
 }
 
+// Who acknowledges their own turn has taken over: the server says so too.
+export function takesOver(alert: Alert, me: string): boolean {
+  return ['shift_begins', 'shift_not_received'].includes(alert.reason) &&
+    alert.recipient.id === me;
+}
+
 export function isOpen(alert: Alert): boolean {
   return alert.acknowledged_at === null && alert.state !== 'superseded';
 }

@@ -3,7 +3,6 @@
 
 import { api } from '../../api/client';
 import type { Alert } from '../../api/types';
-import { isOpen } from './group';
 
 const kPage = 200;
 const kPages = 5;  // then whoever looks has more to do than to look
@@ -21,10 +20,13 @@ export async function readEverybodys(): Promise<{
     if (next === null) break;
     cursor = next;
   }
+  // A newer alert of the same duty may have taken the place of a lost one.
   const recent = await api.alerts('', 'all', kPage);
+  const byId = new Map([...recent.alerts, ...open].map((alert) =>
+    [alert.id, alert]));
   return {
-    undelivered: open.filter((alert) => alert.undelivered && isOpen(alert)),
-    byId: new Map([...recent.alerts, ...open].map((alert) =>
-      [alert.id, alert])),
+    undelivered: [...byId.values()].filter((alert) =>
+      alert.undelivered && alert.acknowledged_at === null),
+    byId,
   };
 }
