@@ -5,6 +5,7 @@ export const router = createRouter({
   routes: [
     { path: '/press', component: () => import('./pages/PressPage.vue') },
     { path: '/oncall', component: () => import('./pages/OncallPage.vue') },
+    { path: '/roster', component: () => import('./pages/RosterPage.vue') },
     { path: '/lead', component: () => import('./pages/LeadPage.vue') },
     { path: '/accounts',
       component: () => import('./pages/AccountsPage.vue') },

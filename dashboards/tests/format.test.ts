@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  fromInput, minutesText, monthOf, percentText, shortTime, toInput,
+  dayStart, dayText, fromInput, minutesText, monthOf, percentText, rangeText, shortTime, toInput, weekdayOf,
 } from '../src/time/format';
 
 const at = (text: string) => Date.parse(text);
@@ -38,5 +38,27 @@ describe('format', () => {
   it('MinutesAreHoursAndMinutes', () => {
     expect(minutesText(135.9)).toBe('2:15');
     expect(minutesText(0)).toBe('0:00');
+  });
+
+  it('ARangeNamesADayOnceWhereItIsOne', () => {
+    const range = (from: string, to: string) =>
+      rangeText(at(from), at(to), kNow);  // 24 November 00:10 in Beijing
+    expect(range('2026-11-24T08:30+08:00', '2026-11-24T20:30+08:00'))
+      .toBe('08:30 – 20:30');
+    expect(range('2026-11-24T20:30+08:00', '2026-11-25T08:30+08:00'))
+      .toBe('20:30 – 11-25 08:30');
+    expect(range('2026-11-23T20:30+08:00', '2026-11-24T08:30+08:00'))
+      .toBe('11-23 20:30 – 11-24 08:30');
+    expect(range('2026-12-31T20:30+08:00', '2027-01-01T08:30+08:00'))
+      .toBe('12-31 20:30 – 2027-01-01 08:30');
+  });
+
+  it('DaysBeginAtMidnightInBeijing', () => {
+    expect(dayStart(at('2026-11-23T15:59:59Z')))
+      .toBe(at('2026-11-22T16:00:00Z'));
+    expect(dayStart(at('2026-11-23T16:00:00Z')))
+      .toBe(at('2026-11-23T16:00:00Z'));
+    expect(dayText(kNow)).toBe('11-24');
+    expect(weekdayOf(kNow)).toBe(2);  // a Tuesday
   });
 });

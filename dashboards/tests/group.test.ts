@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../src/api/types';
-import { groupAlerts, isOpen } from '../src/pages/oncall/group';
+import { groupAlerts, isOpen, isUrgent, takesOver } from '../src/pages/oncall/group';
 
 function alert(id: number, change: Partial<Alert> = {}): Alert {
   const at = new Date(Date.UTC(2026, 10, 24, 0, id)).toISOString();
@@ -36,6 +36,36 @@ describe('groupAlerts', () => {
       alert(2, { ...blind, feed: 'a' }), alert(3, { ...blind, feed: 'b' }),
       alert(4, { ...none, reason: 'clock_step' }),
       alert(5, { ...blind, feed: 'a' })])).toEqual(['5 2', '4', '3', '1']);
+  });
+
+  it('EveryShiftAndEveryLostAlertIsItsOwn', () => {
+    const none = { case: null, duty: null };
+    const shift = { ...none, reason: 'shift_begins', group: 'desk',
+      from: '2026-11-24T00:30:00Z', to: '2026-11-25T00:30:00Z' };
+    const later = { ...shift, from: '2026-11-25T00:30:00Z' };
+    const lost = { ...none, reason: 'undelivered', about: 'a' };
+    const beat = { ...none, reason: 'heartbeat_missed', feed: 'mirror' };
+    expect(ids([alert(1, shift), alert(2, later), alert(3, shift),
+      alert(4, lost), alert(5, { ...lost, about: 'b' }), alert(6, beat),
+      alert(7, { ...none, reason: 'source_blind', feed: 'mirror' })]))
+      .toEqual(['7', '6', '5', '4', '3 1', '2']);
+  });
+
+  it('WhatNobodyMayAnswerIsUrgent', () => {
+    const none = { case: null, duty: null };
+    for (const reason of ['undelivered', 'roster_gap', 'heartbeat_missed']) {
+      expect(isUrgent(alert(1, { ...none, reason })), reason).toBe(true);
+    }
+    expect(isUrgent(alert(1, { ...none, reason: 'shift_begins' }))).toBe(false);
+    expect(isUrgent(alert(1))).toBe(false);
+    expect(isUrgent(alert(1, { undelivered: true }))).toBe(true);
+  });
+
+  it('OnlyOnesOwnTurnIsTakenOver', () => {
+    const turn = alert(1, { case: null, duty: null, reason: 'shift_begins' });
+    expect(takesOver(turn, 'duty-1')).toBe(true);
+    expect(takesOver(turn, 'duty-2')).toBe(false);
+    expect(takesOver(alert(1), 'duty-1')).toBe(false);
   });
 
   it('WhatIsSettledComesLast', () => {

@@ -9,7 +9,8 @@ export async function open(page, address) {
 // Waits until a page shows what it has read.
 export function filled(page, name) {
   return page.waitForSelector({ press: '[role=grid]',
-    oncall: '.alert, .calm', lead: '[data-figure=rate]' }[name]);
+    oncall: '.alert, .calm', lead: '[data-figure=rate]',
+    roster: '[data-group]' }[name]);
 }
 
 // A call of the API from inside the page, so that Origin and Host are right.
@@ -105,4 +106,16 @@ export async function until(what, probe) {
 
 export function check(what, fact) {
   if (!fact) throw new Error(what);
+}
+
+// A lost alert and a clock that jumped; the answer takes them back.
+export function warn(stub) {
+  const lost = stub.loseAlert();
+  stub.jumpClock(93_600);
+  return () => {
+    lost.undelivered = false;
+    stub.rosters.clock = null;
+    stub.alerts.pop();
+    stub.changed('ClockAccepted', {});
+  };
 }

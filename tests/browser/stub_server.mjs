@@ -12,6 +12,7 @@ import {
   addPressEvent, claim, confirm, figures, iso, makeCase, onCall,
   people, seedCases,
 } from './stub_data.mjs';
+import { Rosters } from './stub_roster.mjs';
 import { addDraft, channels, stepRelease } from './stub_releases.mjs';
 
 const kDist = fileURLToPath(new URL('../../dashboards/dist', import.meta.url));
@@ -37,6 +38,7 @@ export class Stub {
     this.seq = 100;
     this.cases = seedCases(this.now());
     this.alerts = [];
+    this.rosters = new Rosters(this.now());
     this.viewers = new Set();
     this.pageSize = 3;  // so that cursors are really used
     this.mute = false;  // a line that is open but silent
@@ -53,6 +55,31 @@ export class Stub {
     this.alerts.push({ ...this.alerts[0], id: this.alertId(), case: null,
       duty: null, feed: 'wechat-local', reason: 'source_blind',
       possible_repeat: true });
+    const { shift } = this.rosters.group('press-centre', this.now());
+    this.aboutNoCase('shift_begins', { group: 'press-centre',
+      from: shift.from, to: shift.to, open_cases: 3 });
+  }
+
+  // A grave alert that nobody gets, and the one that says so.
+  loseAlert() {
+    const lost = this.alerts[0];
+    Object.assign(lost, { undelivered: true, state: 'failed', attempts: 6,
+      delivered_at: null, acknowledged_at: null, acknowledged_by: null });
+    this.aboutNoCase('undelivered', { about: lost.id });
+    this.changed('AlertRequested', { alert: this.alerts.at(-1).id });
+    return lost;
+  }
+
+  jumpClock(seconds) {
+    this.rosters.clock = { step_seconds: seconds,
+      since: iso(this.now() - 4 * 60_000) };
+    this.changed('ClockStepped', {});
+  }
+
+  aboutNoCase(reason, about) {
+    this.alerts.push({ ...this.alerts[1], id: this.alertId(), case: null,
+      duty: null, feed: null, stage: 0, step: 0, possible_repeat: false,
+      reason, ...about });
   }
 
   now() {
@@ -95,7 +122,9 @@ export class Stub {
         return json(response, 200, { version: '0.1.0', mode: this.mode,
           speed: this.speed, now: iso(now), journal: '00000000000000aa',
           epoch: 1, head: { seq: this.seq, hash: '0'.repeat(64) },
-          rules_version: '4f1c9a02', rules_error: null, ready: true });
+          rules_version: '4f1c9a02', rules_error: null, ready: true,
+          undelivered: this.alerts.filter((each) => each.undelivered).length,
+          clock: this.rosters.clock });
       case 'session':  // the stand-in has no accounts
         return json(response, 200, { open: true, signed_in: false, id: null,
           kind: null, name: null, roles: [], rights: [], demo: [] });
@@ -128,6 +157,13 @@ export class Stub {
           return json(response, 200, this.detail(item));
         }
         return this.list(url, response);
+      case 'oncall':
+        return rest[2] === 'calendar.ics'
+          ? this.rosters.calendar(rest[1], response)
+          : json(response, 200, { ...this.rosters.get(rest, url, now),
+            seq: this.seq });
+      case 'heartbeats':
+        return json(response, 200, this.rosters.beats());
       case 'stream':
         return this.stream(response);
       default:
@@ -150,6 +186,15 @@ export class Stub {
   post(rest, sent, request) {
     if (rest[0] === 'alerts' && rest[2] === 'acknowledge') {
       return this.acknowledge(rest[1], sent);
+    }
+    if (rest[0] === 'oncall') return this.postOnCall(rest, sent);
+    if (rest[0] === 'clock') {
+      if (!this.rosters.clock) {
+        throw new Refusal(422, 'no_clock_step', 'no step waits');
+      }
+      this.rosters.clock = null;
+      this.changed('ClockAccepted', {});
+      return { status: 200, body: { seq: this.seq } };
     }
     if (rest[0] === 'triage') return this.triage(sent);
     if (rest[0] !== 'cases') throw new Refusal(404, 'not_found', 'no such path');
@@ -227,6 +272,14 @@ export class Stub {
     }
   }
 
+  postOnCall(rest, sent) {
+    const made = this.rosters.post(rest, sent, this.now());
+    if (typeof made === 'string') throw new Refusal(422, made, made);
+    this.changed(made.event, { group: rest[1] });
+    return { status: made.status,
+      body: { seq: this.seq, number: made.number } };
+  }
+
   triage(sent) {
     for (const { id } of sent.cases) {
       const item = this.find(id);
@@ -269,6 +322,10 @@ export class Stub {
   acknowledge(id, sent) {
     const alert = this.alerts.find((known) => known.id === id);
     if (!alert) throw new Refusal(404, 'no_such_alert', 'no such alert');
+    alert.undelivered = false;
+    if (alert.reason === 'shift_begins') {  // that is taking over
+      this.rosters.post(['oncall', alert.group, 'receipt'], sent, this.now());
+    }
     alert.acknowledged_at = iso(this.now());
     alert.acknowledged_by = `person:${sent.by ?? 'desk'}`;
     this.changed('AlertAcknowledged', { alert: id, case: alert.case?.id });

@@ -2,14 +2,16 @@
 
 import {
   call, check, choosePerson, filled, get, makeCase, open, pickPerson, row,
-  signIn, until,
+  signIn, until, warn,
 } from './desk.mjs';
+import { rosterTests } from './roster_tests.mjs';
 import { statementTests } from './statement_tests.mjs';
 
-const kPages = ['press', 'oncall', 'lead'];
+const kPages = ['press', 'oncall', 'roster', 'lead'];
 
 export const tests = {
   ...statementTests,
+  ...rosterTests,
 
   SignInIsAskedForAndLeadsBack: { withAccounts: true,
     async run({ page, url }) {
@@ -290,11 +292,13 @@ export const tests = {
     }
   } },
 
-  AxeFindsNothingSerious: { async run({ page, url, axe }) {
+  AxeFindsNothingSerious: { async run({ page, url, axe, stub }) {
+    const more = stub === null ? [] : ['override', 'warnings'];
     for (const language of ['zh', 'en']) {
-      for (const name of [...kPages, 'panel', 'dialog', 'sign-in']) {
+      for (const name of [...kPages, 'panel', 'dialog', 'sign-in', ...more]) {
         await open(page, `${url}/press?lang=${language}`);
         const { id } = await makeCase(page, 2);
+        const undo = name === 'warnings' ? warn(stub) : () => {};
         await show(page, url, name, language, id);
         await page.evaluate(axe);  // not a script element: the policy holds
         const found = await page.evaluate(async () => {
@@ -306,6 +310,7 @@ export const tests = {
         });
         check(`${name} in ${language}: ${found.join(' | ')}`,
           found.length === 0);
+        undo();
       }
     }
   } },
@@ -408,6 +413,18 @@ async function show(page, url, name, language, id) {
     await page.goto(`${url}/sign-in?lang=${language}`);
     await page.locator('.demo').waitFor();
     await page.unroute('**/api/v1/session');
+    return;
+  }
+  if (name === 'warnings') {
+    await open(page, `${url}/oncall?show=undelivered&lang=${language}`);
+    await page.locator('.alarm.amber').waitFor();
+    await page.locator('.lost .alert').waitFor();
+    return;
+  }
+  if (name === 'override') {
+    await open(page, `${url}/roster?lang=${language}`);
+    await page.locator('button.override').first().click();
+    await page.waitForSelector('dialog[open]');
     return;
   }
   await open(page, `${url}/${name}?lang=${language}`);

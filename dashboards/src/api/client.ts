@@ -5,6 +5,7 @@ import type {
   Account, Accounts, AlertPage, CaseDetail, CasePage, CaseReply, Channels,
   Figures, People, Role, Session, Source, Status,
 } from './types';
+import type { Heartbeat, OnCall, Shifts } from './roster_types';
 
 const kTimeoutMs = 15_000;
 
@@ -42,8 +43,11 @@ export const api = {
     return get<CasePage>(`/cases${query({ status, limit, cursor })}`);
   },
 
-  alerts(recipient: string, state: 'open' | 'all', limit: number) {
-    return get<AlertPage>(`/alerts${query({ recipient, state, limit })}`);
+  // Without a recipient: everybody's.
+  alerts(recipient: string, state: 'open' | 'all', limit: number,
+    cursor?: string) {
+    return get<AlertPage>(
+      `/alerts${query({ recipient, state, limit, cursor })}`);
   },
 
   figures(from: string, to: string) {
@@ -70,6 +74,21 @@ export const api = {
     return send<{ seq: number }>(path, body);
   },
 
+  // ---- rosters, heartbeats, the clock ----
+  onCall: () => get<OnCall>('/oncall'),
+  shifts: (group: string, from: string, to: string) =>
+    get<Shifts>(`${ofGroup(group)}/shifts${query({ from, to })}`),
+  makeOverride: (group: string, body: object) =>
+    send<{ seq: number }>(`${ofGroup(group)}/overrides`, body),
+  withdrawOverride: (group: string, number: number, body: object) =>
+    send<{ seq: number }>(
+      `${ofGroup(group)}/overrides/${number}/withdraw`, body),
+  takeOver: (group: string, body: object) =>
+    send<{ seq: number }>(`${ofGroup(group)}/receipt`, body),
+  calendarLink: (group: string) => `/api/v1${ofGroup(group)}/calendar.ics`,
+  heartbeats: () => get<{ heartbeats: Heartbeat[] }>('/heartbeats'),
+  acceptClock: (body: object) => send<{ seq: number }>('/clock/accept', body),
+
   // ---- who I am ----
   session: () => get<Session>('/session'),
   signIn: (id: string, password: string) =>
@@ -94,6 +113,10 @@ export const api = {
   revokeToken: (name: string) =>
     send(`/tokens/${encodeURIComponent(name)}/revoke`, {}),
 };
+
+function ofGroup(group: string): string {
+  return `/oncall/${encodeURIComponent(group)}`;
+}
 
 interface Answer<T> { status: number; body: T }
 

@@ -1,5 +1,7 @@
 // The JSON shapes of /api/v1 as the pages read them. Times are RFC 3339 text.
 
+import type { ClockStep } from './roster_types';
+
 export type Grade = 1 | 2 | 3 | 4;
 export type CaseState =
   | 'detected' | 'claimed' | 'graded' | 'answering' | 'answered'
@@ -26,6 +28,8 @@ export interface Status {
   rules_version: string;
   rules_error: string | null;
   ready: boolean;
+  undelivered?: number;  // grave alerts that nobody got within two minutes
+  clock?: ClockStep | null;
 }
 
 export interface Person { id: string; name: string }
@@ -226,6 +230,12 @@ export interface Alert {
     evidence_at?: string | null;
   } | null;
   feed: string | null;
+  group?: string | null;  // with from and to: about a shift of that group
+  from?: string | null;
+  to?: string | null;
+  open_cases?: number;  // handed over with that shift
+  about?: string | null;  // the alert that was not delivered
+  undelivered?: boolean;  // grave, and nobody got it within two minutes
   reason: string;
   stage: number;
   step: number;

@@ -1,10 +1,12 @@
 // The Chinese texts: the source of truth. en.ts has the same keys.
 
+import { alertsZh } from './alerts_zh';
 import { ledgerZh } from './ledger_zh';
+import { rosterZh } from './roster_zh';
 
 export const zh = {
   brand: '回应',
-  tab: { press: '实时队列', oncall: '我的提醒', lead: '处置时效',
+  tab: { press: '实时队列', oncall: '我的提醒', roster: '值班', lead: '处置时效',
     accounts: '账号' },
   role: {
     press: '新闻岗', reviewer: '审核', confidentiality: '保密审查',
@@ -246,49 +248,7 @@ export const zh = {
     note: '结束说明',
     fetched: '抓取 {time}',
   },
-  alerts: {
-    of: '查看',
-    title: '我的提醒',
-    choose: '请选择您是谁，这里只显示发给您的提醒。',
-    choose_label: '选择人员',
-    on_duty: '当前值班：{names}',
-    open: '待签收', done: '最近已处理',
-    none: '没有待签收的提醒',
-    none_note: '新提醒会自动出现在这里，并显示在标签页标题上。',
-    none_done: '暂无',
-    acknowledge: '签收',
-    acknowledged: '{who} 于 {time} 签收',
-    sent: '{time} 提出',
-    step: '第 {n} 级', times: '共提醒 {n} 次',
-    repeat: '可能重复',
-    repeat_note: '系统重启前可能已发送过同一提醒',
-    open_case: '打开事件',
-    source: '信息源 {name} 失明：看不到不等于没有',
-    clock_step: '系统时钟发生跳变，请核对时限',
-    loading: '正在读取提醒…',
-    ack_note: '签收后不再逐级提醒，法定时限继续计时。',
-  },
-  alert_state: {
-    pending: '待发送', sending: '发送中', delivered: '已送达',
-    failed: '发送失败', superseded: '已被取代', would_send: '演练，未实际发送',
-  },
-  reason: {
-    none: '—',
-    first_alert: '新事件', grade_raised: '等级升高',
-    stage_reached: '时限已用 {stage}%', missed: '已超时',
-    step_due: '升级提醒', repeat_due: '再次提醒',
-    source_blind: '信息源失明', clock_step: '时钟跳变',
-    superseded: '已被取代', duty_ended: '义务已结束', decided: '已研判',
-    half_time: '时限过半未研判', growth: '热度上升', regraded: '等级变更',
-    case_dismissed: '事件已排除', case_closed: '事件已结案',
-    nothing_due: '无需回应', second_wave: '再次发酵', found_late: '发现偏晚',
-    life_in_danger: '人身危险，请立即转 110',
-    anchor_corrected: '首发时间更正', late_grading: '定级滞后',
-    promised: '兑现承诺', overtaken: '已被后续工作覆盖', merged: '事件合并',
-    split: '事件拆分', belongs_elsewhere: '不属本局', none_needed: '无需回应',
-    reopened: '重新开启',
-    stalled: '签收后仍未处置',
-  },
+  ...alertsZh,
   figures: {
     title: '处置时效',
     from: '从', to: '到',
@@ -319,6 +279,7 @@ export const zh = {
     month_cases: '{month}：{n} 件',
   },
   ...ledgerZh,
+  ...rosterZh,
   people: { desk: '值班台', clock: '系统', operator: '管理员' },
   // The topics of rules/topics; another one is shown by its own name.
   topics: {
@@ -442,6 +403,13 @@ export const zh = {
     bad_field: '有一项填写有误',
     bad_field_named: '“{field}”填写有误',
     in_the_future: '时间不能晚于现在',
+    no_such_group: '没有这个值班组', no_such_override: '没有这次换班',
+    not_on_shift: '只有本班的人可以接班签收', people_missing: '请至少选择一人，且须在人员名单中',
+    wrong_times: '时间有误：结束须晚于开始', already_over: '已经结束，不能再改',
+    does_not_rotate: '这个组不轮班', no_clock_step: '没有待确认的时钟跳变',
+    nobody_to_tell: '所选人员没有可用的提醒渠道，不能安排',
+    alert_overtaken: '这项义务已有新的提醒，请签收最新的一条',
+    no_such_heartbeat: '没有登记这个心跳',
     foreign_origin: '请求来自其他网站，已拒绝',
     wrong_host: '访问地址不被允许，请用服务器给出的地址打开',
     body_too_large: '内容过长',

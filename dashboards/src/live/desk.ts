@@ -1,7 +1,7 @@
 // What every page shares: the server's clock, the connection, who there is,
 // what is blind, who I am. One instance per page load.
 
-import { reactive, ref } from 'vue';
+import { computed, reactive, ref } from 'vue';
 import { api } from '../api/client';
 import type { Person, People, Source, Status } from '../api/types';
 import { ServerClock } from '../time/server_clock';
@@ -24,6 +24,8 @@ export const clock = new ServerClock(monotonic);
 // Server time in ms, drawn anew about once a second. Countdowns use `onTick`
 // instead, so that a tick does not re-render whole pages.
 export const now = ref(0);
+// The same for what need not know the second.
+export const minute = computed(() => Math.floor(now.value / 60_000) * 60_000);
 
 export const desk = reactive({
   connection: 'connecting' as 'connecting' | 'live' | 'lost',
@@ -84,6 +86,12 @@ function onNote(note: StreamNote): void {
     for (const listener of listeners) listener.change(note);
     if (note.feed !== undefined) shared.add('sources');
     if (note.event === 'RulesLoaded') shared.addAll();
+    // What every screen warns of may have begun, or be over.
+    if (note.alert !== undefined || note.event.startsWith('Clock')) {
+      watched.addAll();
+    }
+    // Who is on call stands on many pages.
+    if (note.group !== undefined) shared.addAll();
   } else {
     reloadAll(-1);
   }
@@ -99,6 +107,18 @@ const shared = new Batcher({
   one: () => loadSources(),
   all: () => loadShared(),
 });
+
+// Deliveries come in bursts; two seconds are soon enough for a warning.
+const watched = new Batcher({ one: loadStatus, all: loadStatus }, 2000);
+const kLookMs = 60_000;  // what no note tells is seen by then
+
+export async function loadStatus(): Promise<void> {
+  try {
+    desk.status = await api.status();
+  } catch {
+    // The connection light tells; the next heartbeat reads again.
+  }
+}
 
 async function loadSources(): Promise<void> {
   try {
@@ -152,6 +172,7 @@ export async function start(): Promise<void> {
     askedAt = monotonic();
     void lookAgain();
   }, 1000);
+  setInterval(() => watched.addAll(), kLookMs);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void lookAgain();
   });

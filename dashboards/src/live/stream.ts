@@ -11,6 +11,7 @@ export interface ChangeNote {
   case?: string;
   alert?: string;
   feed?: string;
+  group?: string;  // whose shifts changed
 }
 export interface HeartbeatNote {
   kind: 'heartbeat';

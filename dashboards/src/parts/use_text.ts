@@ -6,7 +6,7 @@ import { errorText } from '../api/errors';
 import { clock, nameOf } from '../live/desk';
 import { whyText } from '../text/why';
 import type { Span } from '../time/countdown';
-import { fullTime, shortTime } from '../time/format';
+import { fullTime, rangeText, shortTime } from '../time/format';
 
 export function useText() {
   const { t, te, locale } = useI18n();
@@ -20,6 +20,18 @@ export function useText() {
     value === null ? '—' : shortTime(Date.parse(value), clock.now());
 
   const wholeTime = (value: string): string => fullTime(Date.parse(value));
+
+  // Without an end: "11-23 14:03 –".
+  const range = (from: string, to: string | null): string => to === null
+    ? `${time(from)} –`
+    : rangeText(Date.parse(from), Date.parse(to), clock.now());
+
+  const list = (words: readonly string[]): string =>
+    words.join(locale.value === 'zh' ? '、' : ', ');
+
+  // A group of the roster: its word where we have one, else its name.
+  const group = (name: string): string =>
+    te(`owed_by.${name}`) ? t(`owed_by.${name}`) : name;
 
   // Codes of the rule files: their word where we have one, else the code.
   const topic = (code: string): string =>
@@ -62,6 +74,7 @@ export function useText() {
   };
 
   return {
-    t, te, locale, span, time, wholeTime, topic, who, why, failure, limit,
+    t, te, locale, span, time, wholeTime, range, list, group, topic, who, why,
+    failure, limit,
   };
 }

@@ -38,6 +38,29 @@ export function monthOf(ms: number): string {
   return fullTime(ms).slice(0, 7);
 }
 
+// The same day: 11-23 14:03 – 16:00. Else the end has its day, even if that is
+// today: 11-22 20:30 – 11-23 08:30.
+export function rangeText(from: number, to: number, now: number): string {
+  const p = parts(to);
+  const time = `${p.h}:${p.mi}`;
+  const end = fullTime(from).slice(0, 10) === fullTime(to).slice(0, 10) ? time
+    : p.y === parts(now).y ? `${p.mo}-${p.d} ${time}`
+      : shortTime(to, now);
+  return `${shortTime(from, now)} – ${end}`;
+}
+
+// The day that an instant falls on, as it is shown and where it begins.
+export const kDayMs = 24 * 3600 * 1000;
+export function dayStart(ms: number): number {
+  return Math.floor((ms + kBeijingMs) / kDayMs) * kDayMs - kBeijingMs;
+}
+export function dayText(ms: number): string {
+  return fullTime(ms).slice(5, 10);
+}
+export function weekdayOf(ms: number): number {  // 0: Sunday
+  return new Date(ms + kBeijingMs).getUTCDay();
+}
+
 // For <input type="datetime-local" step="1">, and back.
 export function toInput(ms: number): string {
   return fullTime(ms).replace(' ', 'T');

@@ -9,12 +9,26 @@ export interface AlertGroup {
   all: Alert[];  // newest first
 }
 
+// Red, whatever it is about: nobody may be there to answer.
+const kUrgent = ['undelivered', 'roster_gap', 'heartbeat_missed'];
+
+export function isUrgent(alert: Alert): boolean {
+  return alert.undelivered === true || kUrgent.includes(alert.reason) ||
+    alert.duty?.state === 'missed' || alert.case?.grade === 1;
+}
+
+// Who acknowledges their own turn has taken over: the server says so too.
+export function takesOver(alert: Alert, me: string): boolean {
+  return ['shift_begins', 'shift_not_received'].includes(alert.reason) &&
+    alert.recipient.id === me;
+}
+
 export function isOpen(alert: Alert): boolean {
   return alert.acknowledged_at === null && alert.state !== 'superseded';
 }
 
-// One group for each duty of a case, each case without a duty, each source and
-// each other reason. Most pressing first: what has no deadline, then by it;
+// One group for each duty of a case, each case without a duty, each shift, each
+// alert that was not delivered, each source and each other reason. Most pressing first: what has no deadline, then by it;
 // what is settled already comes last.
 export function groupAlerts(alerts: readonly Alert[]): AlertGroup[] {
   const groups = new Map<string, Alert[]>();
@@ -34,7 +48,13 @@ function about(alert: Alert): string {
   if (alert.case !== null) {
     return `case ${alert.case.id} ${alert.duty?.number ?? 0}`;
   }
-  return alert.feed === null ? `reason ${alert.reason}` : `feed ${alert.feed}`;
+  if (alert.group) {
+    return `${alert.reason} ${alert.group} ${alert.from ?? ''}`;
+  }
+  if (alert.about) return `${alert.reason} ${alert.about}`;
+  if (alert.feed === null) return `reason ${alert.reason}`;
+  return alert.reason === 'source_blind' ? `feed ${alert.feed}`
+    : `${alert.reason} ${alert.feed}`;
 }
 
 function settled(alert: Alert): number {
