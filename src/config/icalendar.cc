@@ -30,7 +30,7 @@ constexpr TimePoint kLast =
     std::chrono::sys_days(std::chrono::year(9999) / 12 / 31);
 
 // Of the texts of all shifts: a long one may stand in each of a series.
-constexpr std::size_t kMaxBytes = 32 * 1024 * 1024;
+constexpr std::size_t kMaxBytes = std::size_t{32} << 20U;
 
 // What is known of the events of one UID.
 struct Series {

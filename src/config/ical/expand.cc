@@ -128,6 +128,7 @@ std::vector<Local> StartsOf(const Rule& rule, Local start) {
   const Local week = start - days((weekday - rule.week_start + 7) % 7) -
                      days(rule.filtered ? 7 * rule.interval : 0);
   std::vector<Local> out;
+  out.reserve(rule.weekdays.size());
   for (const int each : rule.weekdays) {
     out.push_back(week + days((each - rule.week_start + 7) % 7));
   }

@@ -21,8 +21,10 @@ struct Window {
 
 base::Result<std::vector<CalendarShift>> Read(const std::string& text,
                                               const Window& window = {}) {
-  return ReadICalendar(text, *base::ParseTime(window.from),
-                       *base::ParseTime(window.to));
+  const auto at = [](const std::string& time) {
+    return base::ParseTime(time).value_or(base::TimePoint());
+  };
+  return ReadICalendar(text, at(window.from), at(window.to));
 }
 
 // The first `most` days of the year 2026, `0105T09 `; or the error.

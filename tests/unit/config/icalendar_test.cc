@@ -13,7 +13,7 @@ namespace {
 using Lines = std::vector<std::string>;
 
 base::TimePoint At(const std::string& text) {
-  return base::ParseTime(text).value();
+  return base::ParseTime(text).value_or(base::TimePoint());
 }
 
 const base::TimePoint kFrom = At("2026-06-01T00:00:00+08:00");
