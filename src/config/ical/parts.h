@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -92,12 +93,14 @@ struct Rule {
   int interval = 1;
   std::int64_t count = 0;      // 0: none
   std::optional<Stamp> until;  // inclusive; RuleEnded() says what it means
-  bool filtered = false;       // has BY parts
-  std::string text;            // for libical, without COUNT and UNTIL
+  std::set<int> weekdays;      // BYDAY of WEEKLY; 0 is Monday
+  int week_start = 0;
+  bool filtered = false;  // has other BY parts
+  std::string text;       // for libical: INTERVAL and those BY parts
 };
 base::Result<Rule> ReadRule(std::string_view value);
 
-// The times in [from, to) at which the rule recurs, not sorted; `start` is
+// The times in [from, to) at which the rule recurs, sorted; `start` is
 // always the first of the series. Some may be after UNTIL. Errors: kInvalid
 // (the rule never gives a day), kTooLarge.
 base::Result<std::vector<Local>> Expand(const Rule& rule, Local start,

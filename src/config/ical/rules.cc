@@ -26,10 +26,13 @@ constexpr ListPart kLists[] = {
     {"BYYEARDAY", 1, 366, true, false}, {"BYWEEKNO", 1, 53, true, false},
     {"BYMONTH", 1, 12, false, false},   {"BYSETPOS", 1, 366, true, false}};
 
-bool IsWeekday(std::string_view text) {
+// 0 for Monday.
+std::optional<int> Weekday(std::string_view text) {
   constexpr std::string_view kAll[] = {"MO", "TU", "WE", "TH",
                                        "FR", "SA", "SU"};
-  return std::ranges::find(kAll, text) != std::end(kAll);
+  const auto* const at = std::ranges::find(kAll, text);
+  if (at == std::end(kAll)) return std::nullopt;
+  return static_cast<int>(at - std::begin(kAll));
 }
 
 std::optional<std::int64_t> Number(std::string_view text) {
@@ -75,6 +78,7 @@ class RuleReader {
     if (const std::string wrong = Contradiction(); !wrong.empty()) {
       return Fail(fmt::format("the rule {}: {}", Quoted(value), wrong));
     }
+    Normalize();
     rule_.text =
         fmt::format("FREQ={};INTERVAL={}{}",
                     kFrequencies[static_cast<std::size_t>(rule_.frequency)],
@@ -135,10 +139,10 @@ class RuleReader {
   }
 
   std::string ReadWeekStart(std::string_view value) {
-    if (!IsWeekday(value)) {
-      return "no day of the week; write MO or SU";
-    }
-    parts_ += fmt::format(";WKST={}", value);
+    const auto day = Weekday(value);
+    if (!day) return "no day of the week; write MO or SU";
+    rule_.week_start = *day;
+    wkst_ = fmt::format(";WKST={}", value);
     return {};
   }
 
@@ -150,15 +154,17 @@ class RuleReader {
           day.substr(day.size() - std::min<std::size_t>(2, day.size()));
       day.remove_suffix(name.size());
       const auto nth = day.empty() ? 0 : Number(day);
-      if (!IsWeekday(name) || !nth || (!day.empty() && *nth == 0) ||
-          *nth < -53 || *nth > 53) {
+      const auto weekday = Weekday(name);
+      if (!weekday || !nth || (!day.empty() && *nth == 0) || *nth < -53 ||
+          *nth > 53) {
         return "write e.g. BYDAY=MO,TU or BYDAY=-1FR";
       }
+      rule_.weekdays.insert(*weekday);
       if (*nth != 0) numbered_days_ = true;
       all.insert(*nth == 0 ? std::string(name)
                            : fmt::format("{}{}", *nth, name));
     }
-    return AddList("BYDAY", all);
+    return AddList("BYDAY", all, days_);
   }
 
   std::string ReadList(const ListPart& list, std::string_view value) {
@@ -175,19 +181,23 @@ class RuleReader {
       all.insert(static_cast<int>(*number));
     }
     if (list.time && all.size() > 1) many_times_ = true;
-    return AddList(list.name, all);
+    if (list.name == "BYMONTH") months_ = all.size();
+    if (list.name != "BYSETPOS" && !all.empty() && *all.begin() < 0) {
+      negative_ = true;
+    }
+    return AddList(list.name, all, parts_);
   }
 
   template <class Set>
-  std::string AddList(std::string_view name, const Set& all) {
+  static std::string AddList(std::string_view name, const Set& all,
+                             std::string& out) {
     // libical's lists have room for 386; nobody means more than 100.
     if (all.empty()) return "is empty; leave it out";
     if (all.size() > 100) return "has over 100 values; leave it out";
-    rule_.filtered = true;
     char before = '=';
-    parts_ += fmt::format(";{}", name);
+    out += fmt::format(";{}", name);
     for (const auto& value : all) {
-      parts_ += fmt::format("{}{}", before, value);
+      out += fmt::format("{}{}", before, value);
       before = ',';
     }
     return {};
@@ -201,21 +211,51 @@ class RuleReader {
     if (rule_.frequency >= Frequency::kDaily && rule_.interval > 1000) {
       return "INTERVAL is over 1000; write a smaller one";
     }
-    if (numbered_days_ && (!by_month || seen_.contains("BYWEEKNO"))) {
+    const bool days_of_year = rule_.frequency == Frequency::kYearly &&
+                              seen_.contains("BYMONTHDAY") && months_ == 0;
+    if (numbered_days_ &&
+        (!by_month || days_of_year || seen_.contains("BYWEEKNO"))) {
       return "BYDAY has numbers, which mean nothing here; write BYDAY=MO";
     }
-    if (seen_.contains("BYSETPOS") && (!by_month || many_times_)) {
-      return "BYSETPOS is understood of days with MONTHLY and YEARLY only; "
-             "write the days with BYDAY or BYMONTHDAY";
+    if (negative_ && !by_month) {
+      return "counts from the end of a month or year; write FREQ=MONTHLY or "
+             "FREQ=YEARLY";
+    }
+    if (seen_.contains("BYSETPOS") &&
+        (!by_month || many_times_ ||
+         (rule_.frequency == Frequency::kYearly && months_ != 1))) {
+      return "BYSETPOS is understood of the days of one month only; write "
+             "FREQ=MONTHLY, or the days with BYDAY or BYMONTHDAY";
     }
     return {};
+  }
+
+  // Says what libical would get wrong.
+  void Normalize() {
+    if (rule_.frequency == Frequency::kWeekly) {
+      days_.clear();  // Expand() does these
+    } else {
+      rule_.weekdays.clear();
+    }
+    // Those of every month, not of DTSTART's (RFC 5545, 3.3.10).
+    if (rule_.frequency == Frequency::kYearly && seen_.contains("BYMONTHDAY") &&
+        months_ == 0) {
+      parts_ += ";BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12";
+    }
+    parts_ += days_;
+    rule_.filtered = !parts_.empty();
+    if (seen_.contains("BYWEEKNO")) parts_ += wkst_;
   }
 
   Rule rule_;
   std::set<std::string, std::less<>> seen_;
   std::string parts_;
+  std::string days_;
+  std::string wkst_;
   bool numbered_days_ = false;
   bool many_times_ = false;
+  bool negative_ = false;
+  std::size_t months_ = 0;
 };
 
 }  // namespace
