@@ -34,7 +34,7 @@ enum class Table : char {
   kShift = 'd',       // Shift by group: who is on call now
   kOverride = 'o',    // Override by number
   kLookAhead = 'w',   // one row: LookAhead
-  kHeartbeat = 'h',   // Heartbeat by name
+  kHeartbeat = 'b',   // Heartbeat by name
   kUnheard = 'n',     // one row: Unheard
 };
 

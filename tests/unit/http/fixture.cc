@@ -112,6 +112,57 @@ FakeDesk::~FakeDesk() {
   for (std::thread& thread : threads_) thread.join();
 }
 
+namespace {
+
+// Two take turns at nine in the morning, from duty-1 on.
+model::OnCallGroup NightGroup() {
+  return {.name = "night",
+          .layers = {{.name = "days",
+                      .turns = {{model::PersonId("duty-1")},
+                                {model::PersonId("duty-2")}},
+                      .starts = At("2026-11-24T09:00:00+08:00"),
+                      .hand_overs = {{.minute = 540}}}}};
+}
+
+}  // namespace
+
+void PutRosters(Fixture& fixture) {
+  const model::PersonId one("duty-1");
+  const model::PersonId two("duty-2");
+  const base::TimePoint nine = At("2026-11-24T09:00:00+08:00");
+  const base::TimePoint tomorrow = At("2026-11-25T09:00:00+08:00");
+  fixture.PutRow(model::ShiftKey("night"),
+                 model::Shift{.group = "night",
+                              .number = 3,
+                              .from = nine,
+                              .until = tomorrow,
+                              .people = {one},
+                              .source = "days",
+                              .before = {two},
+                              .open_cases = 2,
+                              .open_duties = 3,
+                              .receipts = {{.person = one, .at = nine}}});
+  fixture.PutRow(model::OverrideKey(1),
+                 model::Override{.number = 1,
+                                 .group = "night",
+                                 .from = At("2026-11-24T20:00:00+08:00"),
+                                 .to = At("2026-11-24T22:00:00+08:00"),
+                                 .people = {two},
+                                 .by = model::Actor("person:duty-1"),
+                                 .made_at = nine,
+                                 .note = fixture.PutText("换班")});
+  fixture.PutRow(model::LookAheadKey(),
+                 model::LookAhead{.checked_at = nine,
+                                  .until = tomorrow,
+                                  .next_at = tomorrow,
+                                  .gaps = {{"night", nine, tomorrow}},
+                                  .unreachable = {two},
+                                  .missing_years = {2027}});
+  fixture.PutRow(
+      model::HeartbeatKey("archive"),
+      model::Heartbeat{.name = "archive", .number = 1, .last_at = nine});
+}
+
 Fixture::Fixture(Limits limits, std::filesystem::path static_dir, Access access)
     : work_(asio::make_work_guard(net_)) {
   Dependencies deps{
@@ -125,9 +176,17 @@ Fixture::Fixture(Limits limits, std::filesystem::path static_dir, Access access)
       .version = "0.1.0",
       .people = {.people = {{"duty-1", "值班员一"}, {"duty-2", "值班员二"}},
                  .groups = {{.name = "press-centre",
-                             .always = {model::PersonId("duty-1")}}}},
+                             .always = {model::PersonId("duty-1")}},
+                            NightGroup()}},
       .rules_version = "feedfacefeedface",
       .sources = [this] { return sources; },
+      .ack_links = &ack_links,
+      .alert_text =
+          [](const model::Alert&) {
+            return std::string(
+                "【回应】<新>事件\n截止：12:30\nhttp://127.0.0.1/press");
+          },
+      .held_clock_step = [this] { return held_clock_step; },
       .intake =
           [this](std::string body, model::Actor actor) {
             intake_actor = actor;

@@ -117,6 +117,8 @@ class Fixture {
   std::atomic<base::TimePoint> real_now{At("2026-11-24T12:00:00+08:00")};
   base::Result<std::vector<IntakeLine>> intake_result;
   std::vector<SourceLive> sources;
+  identity::AckLinks ack_links{std::string(identity::AckLinks::kKeyBytes, 'k')};
+  std::optional<base::Duration> held_clock_step;  // set it on the net thread
 
  private:
   boost::asio::awaitable<base::Result<std::vector<IntakeLine>>> Intake(
@@ -135,6 +137,9 @@ class Fixture {
   std::uint16_t port_ = 0;
   std::thread thread_;
 };
+
+// A shift, an override, a look ahead and a heartbeat: everything a view shows.
+void PutRosters(Fixture& fixture);
 
 // A case with texts, a post, duties: everything a view joins.
 model::Case MadeUpCase(Fixture& fixture, std::uint64_t id);

@@ -140,6 +140,11 @@ json BodyFor(const Route& route) {
     body[time] = "2026-11-24T11:00:00+08:00";
   }
   if (route.name == "reviewRelease") body["kind"] = "facts";
+  if (route.name == "setOverride") {
+    body["from"] = "2026-11-24T18:00:00+08:00";
+    body["to"] = "2026-11-25T08:00:00+08:00";
+    body["people"] = {"duty-2"};
+  }
   return body;
 }
 
@@ -247,8 +252,12 @@ TEST_CASE("AnswersHaveWhatTheDocumentPromises") {
   fixture.sources = {{.name = "b"}};
   fixture.desk().answer = [](runtime::Request&) -> runtime::Reply {
     return runtime::Accepted{
-        .seq = 1, .events = {model::CaseOpened{.case_id = model::CaseId(1)}}};
+        .seq = 1,
+        .events = {model::CaseOpened{.case_id = model::CaseId(1)},
+                   model::OverrideSet{.override_ = {.number = 1}}}};
   };
+  PutRosters(fixture);
+  fixture.OnNet([&] { fixture.held_clock_step = std::chrono::hours(24); });
   std::size_t checked = 0;
   for (const Route& route : Routes()) {
     // What is about accounts comes in the test below.
@@ -260,6 +269,12 @@ TEST_CASE("AnswersHaveWhatTheDocumentPromises") {
     }
     if (const auto at = target.find("{number}"); at != target.npos) {
       target.replace(at, 8, "1");
+    }
+    if (const auto at = target.find("{group}"); at != target.npos) {
+      target.replace(at, 7, "night");
+    }
+    if (const auto at = target.find("{name}"); at != target.npos) {
+      target.replace(at, 6, "archive");
     }
     const Response response = route.method == "GET" ? fixture.Get(target)
                               : route.method == "DELETE"

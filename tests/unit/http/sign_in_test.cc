@@ -68,7 +68,8 @@ TEST_CASE("WithAnAccountEverythingButTheDoorNeedsSignIn") {
   const auto session = fixture.Get("/api/v1/session").Json();
   CHECK(session["open"] == false);
   CHECK(session["signed_in"] == false);
-  CHECK(session["rights"] == nlohmann::json({"getSession", "signIn", "signOut",
+  CHECK(session["rights"] == nlohmann::json({"showAckPage", "acknowledgeByLink",
+                                             "getSession", "signIn", "signOut",
                                              "getHealth", "getReady"}));
 }
 
