@@ -29,6 +29,9 @@ constexpr TimePoint kFirst =
 constexpr TimePoint kLast =
     std::chrono::sys_days(std::chrono::year(9999) / 12 / 31);
 
+// Of the texts of all shifts: a long one may stand in each of a series.
+constexpr std::size_t kMaxBytes = std::size_t{32} << 20U;
+
 // What is known of the events of one UID.
 struct Series {
   std::int64_t sequence = -1;  // the highest of those that are no overrides
@@ -73,7 +76,7 @@ class Occurrences {
           (event.excluded.Has(moment, at) ||
            (known != nullptr && known->replaced.Has(moment, at)));
       if (!is_out) Add(event, moment, length);
-      if (shifts_.size() > kMaxCalendarShifts) {
+      if (shifts_.size() > kMaxCalendarShifts || bytes_ > kMaxBytes) {
         return std::unexpected(TooMany(event));
       }
     }
@@ -131,6 +134,8 @@ class Occurrences {
     const TimePoint end =
         moment.zone->ToUtc(moment.local + length.days) + length.exact;
     if (at >= end || at >= to_ || end <= from_) return;
+    bytes_ += event.who.size() + event.uid.size();
+    for (const std::string& mail : event.mails) bytes_ += 64 + mail.size();
     shifts_.push_back({.from = at,
                        .to = end,
                        .who = event.who,
@@ -141,9 +146,9 @@ class Occurrences {
   static base::Error TooMany(const Event& event) {
     base::Error out = ical::WrongEvent(
         event.line, event,
-        fmt::format("brings the shifts to over {}; ask for a shorter time, or "
-                    "let it repeat less often",
-                    kMaxCalendarShifts));
+        fmt::format("brings the shifts to over {} or {} bytes; ask for a "
+                    "shorter time, or let it repeat less often",
+                    kMaxCalendarShifts, kMaxBytes));
     out.code = base::ErrorCode::kTooLarge;
     return out;
   }
@@ -153,6 +158,7 @@ class Occurrences {
   ical::Budget& budget_;
   std::map<std::string, Series, std::less<>> series_;
   std::vector<CalendarShift> shifts_;
+  std::size_t bytes_ = 0;
 };
 
 base::Status CheckCalendars(const std::vector<Component>& calendars) {

@@ -17,7 +17,7 @@
 
 namespace huiying::config {
 
-inline constexpr std::size_t kMaxCalendarBytes = 2 * 1024 * 1024;
+inline constexpr std::size_t kMaxCalendarBytes = std::size_t{2} << 20U;
 inline constexpr std::size_t kMaxCalendarEvents = 20'000;
 inline constexpr std::size_t kMaxCalendarShifts = 20'000;
 

@@ -42,6 +42,7 @@ const std::vector<ThirdParty> kThirdParties = {
     {"curl/", {"aio"}},
     {"hs/", {"classify"}},
     {"hs.h", {"classify"}},
+    {"libical/", {"config"}},
     {"libxml/", {"text", "ingest"}},
     {"openssl/", {"app"}},
     {"nlohmann/", {"ingest", "notify", "http", "app"}},

@@ -12,6 +12,8 @@ namespace {
 using std::chrono::days;
 using std::chrono::seconds;
 
+constexpr std::size_t kMaxAttendees = 1000;
+
 // One VEVENT into an Event.
 class EventReader {
  public:
@@ -122,7 +124,7 @@ class EventReader {
 
   base::Status ReadLine(const Line& line) {
     if (SameName(line.name, "ATTENDEE")) {
-      ReadAttendee(line);
+      return ReadAttendee(line);
     } else if (SameName(line.name, "STATUS")) {
       event_.cancelled = SameName(line.value, "CANCELLED");
     } else if (SameName(line.name, "SEQUENCE")) {
@@ -141,7 +143,7 @@ class EventReader {
     return {};
   }
 
-  void ReadAttendee(const Line& line) {
+  base::Status ReadAttendee(const Line& line) {
     constexpr std::string_view kScheme = "mailto:";
     std::string_view mail;
     if (SameName(line.value.substr(0, kScheme.size()), kScheme)) {
@@ -153,7 +155,14 @@ class EventReader {
     std::string text = Text(mail);
     const bool known =
         std::ranges::find(event_.mails, text) != event_.mails.end();
-    if (!text.empty() && !known) event_.mails.push_back(std::move(text));
+    if (text.empty() || known) return {};
+    if (event_.mails.size() == kMaxAttendees) {
+      return Fail(line, fmt::format("over {} attendees; invite fewer, or leave "
+                                    "the event out of the calendar",
+                                    kMaxAttendees));
+    }
+    event_.mails.push_back(std::move(text));
+    return {};
   }
 
   void ReadSequence(const Line& line) {

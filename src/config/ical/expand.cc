@@ -114,7 +114,7 @@ std::int64_t CostOf(const Rule& rule, Local last, std::optional<Local> next) {
   const std::int64_t years =
       next ? std::chrono::ceil<std::chrono::years>(*next - last).count() - 1
            : std::max(kLastYear - YearOf(last), 0);
-  const int per_year = rule.frequency == Frequency::kMonthly ? 16 * 12 : 4;
+  const int per_year = rule.frequency == Frequency::kMonthly ? 32 * 12 : 4;
   return 4 + years * per_year / rule.interval;
 }
 
@@ -128,6 +128,7 @@ std::vector<Local> StartsOf(const Rule& rule, Local start) {
   const Local week = start - days((weekday - rule.week_start + 7) % 7) -
                      days(rule.filtered ? 7 * rule.interval : 0);
   std::vector<Local> out;
+  out.reserve(rule.weekdays.size());
   for (const int each : rule.weekdays) {
     out.push_back(week + days((each - rule.week_start + 7) % 7));
   }

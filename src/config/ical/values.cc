@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include "config/ical/parts.h"
 
 namespace huiying::config::ical {
@@ -76,7 +74,7 @@ std::optional<Length> ParseLength(std::string_view value) {
     const std::size_t digits = value.find_first_not_of("0123456789");
     if (digits == 0 || digits > kMostDigits) return std::nullopt;
     int count = 0;
-    std::from_chars(value.data(), value.data() + digits, count);
+    for (const char c : value.substr(0, digits)) count = count * 10 + (c - '0');
     const char unit = value[digits];
     value.remove_prefix(digits + 1);
     if (!time && unit == 'W') {
