@@ -102,6 +102,7 @@ class Draft {
   // when `to` is given.
   void SupersedeWaiting(std::uint32_t duty, model::Reason reason,
                         const model::PersonId* to = nullptr);
+  void SupersedePutOff(std::uint32_t duty);
   void PageTurn(const model::Duty& duty, const model::Escalation& escalation,
                 model::Reason reason);
   void Miss(const model::Duty& duty,

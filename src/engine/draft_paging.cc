@@ -68,6 +68,20 @@ void Draft::Acknowledge(const Duty& duty) {
   }
   Emit(model::EscalationChanged{
       .case_id = case_.id, .duty = duty.number, .escalation = escalation});
+  SupersedePutOff(duty.number);
+}
+
+// What waits for somebody's morning is old news by then.
+void Draft::SupersedePutOff(std::uint32_t duty) {
+  const auto waiting = state_.waiting.find(case_.id);
+  if (waiting == state_.waiting.end()) return;
+  for (const model::AlertId id : waiting->second) {
+    const model::Alert& alert = *state_.FindAlert(id);
+    const bool put_off = alert.attempts == 0 && alert.next_attempt_at &&
+                         *alert.next_attempt_at > now_;
+    if (alert.duty != duty || !put_off) continue;
+    Emit(model::AlertSuperseded{.alert = id, .reason = Reason::kSuperseded});
+  }
 }
 
 void Draft::AcknowledgeAll() {

@@ -145,7 +145,38 @@ using Make = Body (*)(const Reader&);
 
 const std::map<std::string, Make>& Verbs() {
   static const std::map<std::string, Make> kVerbs = {
-      {"pulse", [](const Reader&) -> Body { return model::Pulse{}; }},
+      {"pulse",
+       [](const Reader& r) -> Body {
+         return model::Pulse{.at_start = r.Yes("starting")};
+       }},
+      {"override",
+       [](const Reader& r) -> Body {
+         model::SetOverride set{.group = r.Arg(3),
+                                .from = r.Time("from"),
+                                .to = r.Time("until")};
+         for (const std::string& id : SplitAt(r.line.Value("people"), ',')) {
+           set.people.emplace_back(id);
+         }
+         return set;
+       }},
+      {"withdraw-override",
+       [](const Reader& r) -> Body {
+         return model::WithdrawOverride{.group = r.Arg(3),
+                                        .number = r.Number(4)};
+       }},
+      {"receive",
+       [](const Reader& r) -> Body {
+         return model::ReceiveShift{.group = r.Arg(3)};
+       }},
+      {"beat",
+       [](const Reader& r) -> Body {
+         return model::RecordHeartbeat{.name = r.Arg(3)};
+       }},
+      {"accept-clock",
+       [](const Reader& r) -> Body {
+         return model::AcceptClock{.step =
+                                       base::ParseDuration(r.Arg(3)).value()};
+       }},
       {"post", Post},
       {"delivery", Delivery},
       {"triage", Triage},
@@ -186,8 +217,9 @@ const std::map<std::string, Make>& Verbs() {
        }},
       {"ack",
        [](const Reader& r) -> Body {
-         return model::AcknowledgeAlert{.alert =
-                                            model::AlertId(NumberOf(r.Arg(3)))};
+         return model::AcknowledgeAlert{
+             .alert = model::AlertId(NumberOf(r.Arg(3))),
+             .by_link = r.Yes("link")};
        }},
       {"source",
        [](const Reader& r) -> Body {

@@ -42,10 +42,7 @@ class Stage {
     if (word == "drill") return;
     if (word == "policy") {
       Give(StoryTime("00:00").value(), model::Actor("operator"),
-           model::LoadRules{.policy =
-                                line.words.size() > 1 && line.words[1] == "full"
-                                    ? FullPolicy()
-                                    : UsualPolicy()});
+           model::LoadRules{.policy = PolicyOf(line)});
       events_.clear();
       return;
     }
@@ -55,6 +52,15 @@ class Stage {
     const std::string by = line.Value("by");
     Give(*now, model::Actor(by.empty() ? "clock" : "person:" + by),
          BodyOf(line, *now, engine_));
+  }
+
+  static model::Policy PolicyOf(const Line& line) {
+    const std::string name = line.words.size() > 1 ? line.words[1] : "";
+    if (name == "full") return FullPolicy();
+    if (name == "roster") return RosterPolicy();
+    if (name == "watched") return WatchedPolicy();
+    REQUIRE_MESSAGE(name.empty(), "no such policy: ", name);
+    return UsualPolicy();
   }
 
   void Give(TimePoint now, model::Actor actor, Body body) {

@@ -152,4 +152,41 @@ model::Policy FullPolicy() {
   return policy;
 }
 
+model::Policy RosterPolicy() {
+  using namespace std::chrono_literals;
+  const auto person = [](const char* id) { return model::PersonId(id); };
+  model::Policy policy = UsualPolicy();
+  policy.people = {};
+  for (const char* id : {"day-1", "day-2", "chief-1", "leader-1"}) {
+    policy.people.push_back(
+        {.id = person(id),
+         .channels = {{.kind = "webhook"}, {.kind = "sms"}}});
+  }
+  policy.people.back().quiet = model::DayWindow{.from = 23 * 60, .to = 7 * 60};
+  policy.on_call = {
+      {.name = "press-centre",
+       .layers = {{.name = "daily",
+                   .turns = {{person("day-1")}, {person("day-2")}},
+                   .starts = StoryTime("08:00").value() - 24h,
+                   .hand_overs = {{.minute = 8 * 60}}}}},
+      {.name = "chief", .always = {person("chief-1")}}};
+  policy.ladders.front().steps = {
+      {.after = 0s,
+       .notify = {{model::RecipientKind::kOnCall, "press-centre"}}},
+      {.after = 15min, .notify = {{model::RecipientKind::kOnCall, "chief"}}},
+      {.after = 30min,
+       .notify = {{model::RecipientKind::kPerson, "leader-1"}}}};
+  policy.ladders.front().unheard = 2min;
+  return policy;
+}
+
+model::Policy WatchedPolicy() {
+  using namespace std::chrono_literals;
+  model::Policy policy = UsualPolicy();
+  policy.heartbeats = {
+      {.name = "archive", .every = 1min, .grace = 2min},
+      {.name = "switch", .outgoing = true, .every = 12h}};
+  return policy;
+}
+
 }  // namespace huiying::scenario

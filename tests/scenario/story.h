@@ -73,5 +73,11 @@ model::Policy UsualPolicy();
 // `policy full`: with milestones, a release ledger that is enforced, growth and
 // attendance, as the shipped rules have them.
 model::Policy FullPolicy();
+// `policy roster`: day-1 and day-2 take turns at 08:00, day-1 is on until the
+// first; a chief, and a leader who wants quiet at night.
+model::Policy RosterPolicy();
+// `policy watched`: a program that has to tell us that it lives, and one that
+// we tell.
+model::Policy WatchedPolicy();
 
 }  // namespace huiying::scenario
