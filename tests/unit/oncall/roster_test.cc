@@ -253,7 +253,7 @@ TEST_CASE("AWindowEndsOnTheDayItBeganOrTheNext") {
       {{kNine, kNine}, "2026-11-02 09:00", "2026-11-03 09:00"},
   };
   for (const Row& row : rows) {
-    CAPTURE(row.at);
+    CAPTURE(std::string(row.at));
     const auto end = EndOfWindow(row.window, T(row.at));
     if (std::string_view(row.end).empty()) {
       CHECK(!end);
