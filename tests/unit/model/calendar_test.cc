@@ -104,7 +104,7 @@ TEST_CASE("GoldenValuesOfTermsInWorkingDays") {
   };
   const auto calendar = Notices();
   for (const Row& row : rows) {
-    CAPTURE(row.start);
+    CAPTURE(std::string(row.start));
     CHECK(CodeOf(LastDay(calendar, row.start, row.days)) ==
           CodeOf(DayFrom(row.last)));
   }
@@ -129,7 +129,7 @@ TEST_CASE("ATermThatBeginsOnADayOffCountsFromTheNextWorkingDay") {
   };
   const auto calendar = Notices();
   for (const Row& row : rows) {
-    CAPTURE(row.start);
+    CAPTURE(std::string(row.start));
     CHECK(CodeOf(LastDay(calendar, row.start, row.days)) == row.last);
   }
 }
