@@ -55,7 +55,7 @@ struct RosterLayer {
   std::string name;
   std::vector<std::vector<PersonId>> turns;  // who is on together, in order
   base::TimePoint starts;                    // of the first turn
-  std::vector<HandOverTime> hand_overs;  // no two at the same minute
+  std::vector<HandOverTime> hand_overs;      // no two at the same minute
   std::vector<DayKind> days;      // on which it holds; empty: every day
   std::optional<DayWindow> only;  // hours in which it holds, from such a day on
   std::vector<FixedShift> fixed;
