@@ -19,6 +19,10 @@ constexpr std::uint32_t kMinutesOfDay = 24 * 60;
 constexpr unsigned kCalendarWantedFrom = 11;
 constexpr std::uint32_t kCheckedAt = 9 * 60;  // of the day
 
+Day FirstOf(std::uint32_t year) {
+  return Day(std::chrono::year(static_cast<int>(year)) / 1 / 1);
+}
+
 // How many days of [from, to) fit.
 std::int64_t CountDays(model::Calendar calendar, Day from, Day to,
                        const std::vector<DayKind>& kinds) {
@@ -34,11 +38,20 @@ std::int64_t CountDays(model::Calendar calendar, Day from, Day to,
     }
     return days;
   };
-  if (by_calendar) return count(from, to);
   // Every week has as many.
-  const std::int64_t weeks = (to - from).count() / 7;
-  return weeks * count(from, from + 7 * kDay) +
-         count(from + 7 * weeks * kDay, to);
+  const auto count_plain = [&](Day first, Day end) {
+    const std::int64_t weeks = (end - first).count() / 7;
+    if (weeks == 0) return count(first, end);
+    return weeks * count(first, first + 7 * kDay) +
+           count(first + 7 * weeks * kDay, end);
+  };
+  if (!by_calendar || calendar.empty()) return count_plain(from, to);
+  // Only years with a notice, and their neighbours, have other weeks.
+  const auto [least, most] =
+      std::ranges::minmax_element(calendar, {}, &model::CalendarYear::year);
+  const Day begin = std::clamp(FirstOf(least->year - 1), from, to);
+  const Day end = std::clamp(FirstOf(most->year + 2), from, to);
+  return count_plain(from, begin) + count(begin, end) + count_plain(end, to);
 }
 
 // How many hand-overs lie in (from, to].

@@ -129,6 +129,22 @@ TEST_CASE("AWindowOfAWholeDayLeavesNoHole") {
         Lines{"11-02 12:00 nobody", "11-02 18:00 a eve", "11-03 00:00 nobody"});
 }
 
+TEST_CASE("YearsWithoutANoticeAreCountedByTheirPlainWeeks") {
+  // Far off, too: somebody may ask for any day.
+  House house = HouseOf({{.name = "work",
+                          .turns = Turns("a b c d e f g"),
+                          .starts = T("2026-11-02 08:00"),
+                          .hand_overs = {{{DayKind::kWorking}, kNine}}}});
+  house.calendar = National();
+  const base::TimePoint start = T("2026-11-02 08:00");
+  for (const std::int64_t weeks : {1, 52, 400'000}) {
+    const Stint stint = StintAt(RosterOf(house.calendar, house.group, {}),
+                                start + std::chrono::hours(24 * 7 * weeks));
+    CHECK(stint.people.front().value() ==
+          std::string(1, "abcdefg"[weeks * 5 % 7]));
+  }
+}
+
 TEST_CASE("ADayThatIsNamedTwiceCountsOnce") {
   model::RosterLayer layer = Weekly();
   layer.hand_overs = {{{DayKind::kMonday, DayKind::kMonday}, kNine}};
