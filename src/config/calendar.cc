@@ -2,7 +2,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "config/civil.h"
 #include "config/parts.h"
@@ -11,9 +10,16 @@ namespace huiying::config {
 namespace {
 
 constexpr std::chrono::days kDay{1};
+// More is no holiday but a slip of the pen.
+constexpr std::chrono::days kLongest{31};
 
-int YearOf(model::Day day) {
-  return static_cast<int>(std::chrono::year_month_day(day).year());
+// A notice may reach over New Year by a few days.
+bool IsOf(model::Day day, int year) {
+  const std::chrono::year_month_day date(day);
+  const int days_year = static_cast<int>(date.year());
+  if (days_year == year - 1) return date.month() == std::chrono::December;
+  if (days_year == year + 1) return date.month() == std::chrono::January;
+  return days_year == year;
 }
 
 bool IsWeekend(model::Day day) {
@@ -26,9 +32,8 @@ std::optional<std::pair<model::Day, model::Day>> ParseDays(
     std::string_view text) {
   const auto dots = text.find("..");
   const auto first = ParseDay(text.substr(0, dots));
-  const auto last = dots == std::string_view::npos
-                        ? first
-                        : ParseDay(text.substr(dots + 2));
+  const auto last =
+      dots == std::string_view::npos ? first : ParseDay(text.substr(dots + 2));
   if (!first || !last || *last < *first) return std::nullopt;
   return std::pair(*first, *last);
 }
@@ -44,11 +49,15 @@ std::vector<std::uint32_t> ReadDays(const yaml::Node& list, int year,
           node.raw(), year, year, year)));
       continue;
     }
-    // A notice may reach over New Year by a few days.
-    if (std::abs(YearOf(range->first) - year) > 1 ||
-        std::abs(YearOf(range->second) - year) > 1) {
+    if (!IsOf(range->first, year) || !IsOf(range->second, year)) {
       problems.Add(node.Wrong(fmt::format(
           "{} is not of {}; each year has its own file", node.raw(), year)));
+      continue;
+    }
+    if (range->second - range->first >= kLongest) {
+      problems.Add(node.Wrong(
+          fmt::format("{} are more than {} days; mend the first or the last",
+                      node.raw(), kLongest.count())));
       continue;
     }
     for (model::Day day = range->first; day <= range->second; day += kDay) {
@@ -103,8 +112,8 @@ void ReadCalendar(const yaml::Node& root, Problems& problems,
   }
   CheckDays(root, out, problems);
   if (model::HasYear(policy.calendar, out.year)) {
-    problems.Add(root.Find("year")->Wrong(fmt::format(
-        "{} stands in another file already; keep one", out.year)));
+    problems.Add(root.Find("year")->Wrong(
+        fmt::format("{} stands in another file already; keep one", out.year)));
   }
   policy.calendar.push_back(std::move(out));
 }

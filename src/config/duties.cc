@@ -35,14 +35,19 @@ std::optional<std::uint32_t> ParseWorkingDays(std::string_view text) {
 void ReadWithin(const yaml::Node& node, Problems& problems, Obligation& o) {
   if (const auto days = ParseWorkingDays(node.raw())) {
     o.working_days = *days;
-    const bool fast = o.duty == DutyKind::kStatement ||
-                      o.duty == DutyKind::kPressConference;
+    const bool fast =
+        o.duty == DutyKind::kStatement || o.duty == DutyKind::kPressConference;
     if (fast || model::IsMilestone(o.duty)) {
       problems.Add(node.Wrong(fmt::format(
           "a {} is owed in hours by the clock; write hours, like 5h",
           model::Name(o.duty))));
     }
     return;
+  }
+  if (node.raw().ends_with("wd")) {
+    return problems.Add(node.Wrong(
+        fmt::format("\"{}\" is no number of working days; write 1wd to {}wd",
+                    node.raw(), kMostWorkingDays)));
   }
   o.within = problems.Take(node.Duration());
   if (node.Duration() && o.within < std::chrono::seconds(1)) {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "config/icalendar.h"
 #include "yaml/reader.h"
 
 namespace huiying::config {
@@ -16,14 +17,14 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxFiles = 10'000;
 
-base::Result<std::string> ReadText(const fs::path& path) {
+base::Result<std::string> ReadText(const fs::path& path, std::size_t most) {
   std::error_code error;
   const auto size = fs::file_size(path, error);
-  if (!error && size > yaml::kMaxBytes) {
+  if (!error && size > most) {
     return base::Fail(base::ErrorCode::kTooLarge,
                       fmt::format("{}: {} bytes; at most {} are read, split "
                                   "the file",
-                                  path.string(), size, yaml::kMaxBytes));
+                                  path.string(), size, most));
   }
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
@@ -94,8 +95,9 @@ class Reader {
            fmt::format("{}: more than {} files", root_.string(), kMaxFiles)});
     }
     if (files_.size() > kMaxFiles) return;
+    const std::size_t most = calendar ? kMaxCalendarBytes : yaml::kMaxBytes;
     files_.push_back({path.lexically_relative(root_).generic_string(),
-                      problems_.Take(ReadText(path))});
+                      problems_.Take(ReadText(path, most))});
   }
 
   fs::path root_;

@@ -36,7 +36,12 @@ std::vector<PersonId> ReadMembers(const yaml::Node& node,
   std::vector<PersonId> people;
   const auto list = problems.Take(node.List());
   for (const yaml::Node& item : list) {
-    people.push_back(ReadMember(item, rules, problems));
+    PersonId id = ReadMember(item, rules, problems);
+    if (!id.value().empty() && std::ranges::find(people, id) != people.end()) {
+      problems.Add(
+          item.Wrong(fmt::format("\"{}\" stands twice; keep one", id.value())));
+    }
+    people.push_back(std::move(id));
   }
   if (node.IsList() && list.empty()) {
     problems.Add(node.Wrong("nobody is on call; name at least one person"));
@@ -69,9 +74,36 @@ std::vector<model::DayKind> ReadDays(const yaml::Node& node,
   if (node.IsList()) items = problems.Take(node.List());
   std::vector<model::DayKind> days;
   for (const yaml::Node& item : items) {
-    days.push_back(problems.Take(ReadWord<model::DayKind>(item, "day")));
+    const auto day = ReadWord<model::DayKind>(item, "day");
+    if (!day) {
+      problems.Add(day.error());
+    } else if (std::ranges::find(days, *day) != days.end()) {
+      problems.Add(item.Wrong(
+          fmt::format("\"{}\" stands twice; keep one", model::Name(*day))));
+    } else {
+      days.push_back(*day);
+    }
+  }
+  if (items.empty()) {
+    problems.Add(node.Wrong(
+        "names no day; write [working], or leave it out for every day"));
   }
   return days;
+}
+
+// At one instant there is one hand-over, however many lines speak of it.
+void AddHandOver(model::HandOverTime time,
+                 std::vector<model::HandOverTime>& times) {
+  const auto same =
+      std::ranges::find(times, time.minute, &model::HandOverTime::minute);
+  if (same == times.end()) return times.push_back(std::move(time));
+  const bool daily = same->days.empty() || time.days.empty();
+  for (const model::DayKind day : time.days) {
+    if (std::ranges::find(same->days, day) == same->days.end()) {
+      same->days.push_back(day);
+    }
+  }
+  if (daily) same->days.clear();
 }
 
 void ReadRotation(const yaml::Node& node, const LoadedRules& rules,
@@ -90,8 +122,8 @@ void ReadRotation(const yaml::Node& node, const LoadedRules& rules,
     std::vector<yaml::Node> items = {*times};
     if (times->IsList()) items = problems.Take(times->List());
     for (const yaml::Node& item : items) {
-      layer.hand_overs.push_back(
-          problems.Take(ReadHandOver(item, layer.days)));
+      AddHandOver(problems.Take(ReadHandOver(item, layer.days)),
+                  layer.hand_overs);
     }
   }
   if (layer.turns.size() > 1 && layer.hand_overs.empty()) {
@@ -116,16 +148,20 @@ RosterLayer ReadLayer(const yaml::Node& node, const RosterFiles& files,
   }
   const auto calendar = node.Find("calendar");
   if (calendar) {
-    if (node.Find("people")) {
-      problems.Add(calendar->Wrong(
-          "people take turns or a calendar says who; make two layers"));
+    for (const char* field :
+         {"people", "starts", "hand_over", "days", "only"}) {
+      const auto other = node.Find(field);
+      if (!other) continue;
+      problems.Add(other->Wrong(
+          "says nothing beside a calendar, which says who and when; take it "
+          "out, or make two layers"));
     }
     layer.fixed = ReadShiftFile(*calendar, files, rules, problems);
     return layer;
   }
   if (!node.Find("people")) {
-    problems.Add(node.Wrong(
-        "says nobody; write people: [..] or calendar: FILE.ics"));
+    problems.Add(
+        node.Wrong("says nobody; write people: [..] or calendar: FILE.ics"));
     return layer;
   }
   ReadRotation(node, rules, problems, layer);
@@ -139,9 +175,10 @@ model::Override ReadOverride(const yaml::Node& node, const std::string& group,
       !node.IsMap()) {
     return one;
   }
+  const std::size_t before = problems.size();
   one.from = problems.Take(Then(node.Field("from"), ReadInstant));
   one.to = problems.Take(Then(node.Field("to"), ReadInstant));
-  if (node.Find("to") && one.to <= one.from) {
+  if (problems.size() == before && one.to <= one.from) {
     problems.Add(node.Find("to")->Wrong("is not after from; write the end"));
   }
   const auto people = node.Field("people");
@@ -164,8 +201,10 @@ void ReadGroup(const yaml::Entry& entry, const RosterFiles& files,
   if (const auto layers = node.Find("layers")) {
     for (const yaml::Node& item : problems.Take(layers->List())) {
       RosterLayer layer = ReadLayer(item, files, out, problems);
-      if (std::ranges::find(group.layers, layer.name, &RosterLayer::name) !=
-          group.layers.end()) {
+      const bool twice =
+          std::ranges::find(group.layers, layer.name, &RosterLayer::name) !=
+          group.layers.end();
+      if (twice && !layer.name.empty()) {
         problems.Add(item.Wrong(fmt::format(
             "a second layer \"{}\"; give each its own name", layer.name)));
       }
@@ -174,8 +213,7 @@ void ReadGroup(const yaml::Entry& entry, const RosterFiles& files,
   }
   if (const auto overrides = node.Find("overrides")) {
     for (const yaml::Node& item : problems.Take(overrides->List())) {
-      group.overrides.push_back(
-          ReadOverride(item, group.name, out, problems));
+      group.overrides.push_back(ReadOverride(item, group.name, out, problems));
     }
   }
   if (!always && group.layers.empty()) {

@@ -67,7 +67,10 @@ void ReadHeartbeats(const yaml::Node& root, const Secrets& secrets,
   }
   if (const auto send = root.Find("send")) {
     for (const yaml::Node& node : problems.Take(send->List())) {
-      problems.Check(node.OnlyFields({"name", "url", "every"}));
+      if (!problems.Check(node.OnlyFields({"name", "url", "every"})) &&
+          !node.IsMap()) {
+        continue;
+      }
       model::HeartbeatRule rule = ReadRule(node, problems, out);
       rule.outgoing = true;
       auto url = Then(node.Field("url"), [&](const yaml::Node& value) {
@@ -79,7 +82,10 @@ void ReadHeartbeats(const yaml::Node& root, const Secrets& secrets,
   }
   if (const auto expect = root.Find("expect")) {
     for (const yaml::Node& node : problems.Take(expect->List())) {
-      problems.Check(node.OnlyFields({"name", "every", "grace"}));
+      if (!problems.Check(node.OnlyFields({"name", "every", "grace"})) &&
+          !node.IsMap()) {
+        continue;
+      }
       model::HeartbeatRule rule = ReadRule(node, problems, out);
       rule.grace = kUsualGrace;
       if (const auto grace = node.Find("grace")) {

@@ -10,6 +10,11 @@
 namespace huiying::config {
 namespace {
 
+// A calendar (.ics) may lie in any folder beside them.
+bool IsYamlIn(std::string_view folder, const FileText& file) {
+  return file.path.starts_with(folder) && file.path.ends_with(".yaml");
+}
+
 // Parses the file and hands its root to `read`; false when it is not there.
 bool ReadOne(const std::vector<FileText>& files, std::string_view path,
              std::string_view shown, Problems& problems,
@@ -32,8 +37,8 @@ base::TimePoint MachineTime() {
 // The same for a whole month, so that reading the rules again changes nothing.
 base::TimePoint StartOfMonth(base::TimePoint at) {
   const std::chrono::year_month_day date(model::DayOf(at));
-  return model::At(
-      model::Day(date.year() / date.month() / std::chrono::day(1)), 0);
+  return model::At(model::Day(date.year() / date.month() / std::chrono::day(1)),
+                   0);
 }
 
 void Missing(std::string_view shown, std::string_view what,
@@ -61,14 +66,14 @@ Loaded<LoadedRules> LoadPolicy(const std::vector<FileText>& files,
   const RosterFiles beside{.files = files,
                            .now = StartOfMonth(now.value_or(MachineTime()))};
   for (const FileText& file : files) {
-    if (!file.path.starts_with("calendar/")) continue;
+    if (!IsYamlIn("calendar/", file)) continue;
     ReadOne(files, file.path, shown, problems, [&](const yaml::Node& root) {
       ReadCalendar(root, problems, out.policy);
     });
   }
   std::ranges::sort(out.policy.calendar, {}, &model::CalendarYear::year);
   for (const FileText& file : files) {
-    if (!file.path.starts_with("duties/")) continue;
+    if (!IsYamlIn("duties/", file)) continue;
     ReadOne(files, file.path, shown, problems, [&](const yaml::Node& root) {
       ReadDuties(root, problems, out.policy);
     });
@@ -79,10 +84,10 @@ Loaded<LoadedRules> LoadPolicy(const std::vector<FileText>& files,
   ReadOne(files, "channels.yaml", shown, problems, [&](const yaml::Node& root) {
     ReadReleaseChannels(root, problems, out);
   });
-  const bool roster = ReadOne(files, "roster.yaml", shown, problems,
-                              [&](const yaml::Node& root) {
-                                ReadRoster(root, secrets, beside, problems, out);
-                              });
+  const bool roster = ReadOne(
+      files, "roster.yaml", shown, problems, [&](const yaml::Node& root) {
+        ReadRoster(root, secrets, beside, problems, out);
+      });
   if (!roster) {
     Missing(shown, "roster.yaml", "say who there is and who is on call",
             problems);
@@ -93,7 +98,7 @@ Loaded<LoadedRules> LoadPolicy(const std::vector<FileText>& files,
           });
   std::vector<Language> written;
   for (const FileText& file : files) {
-    if (!file.path.starts_with("messages/")) continue;
+    if (!IsYamlIn("messages/", file)) continue;
     ReadOne(files, file.path, shown, problems, [&](const yaml::Node& root) {
       const auto language =
           ReadMessages(root, problems, out.directory.messages);

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 
 #include "config/icalendar.h"
 #include "config/parts.h"
@@ -26,7 +27,7 @@ std::vector<std::string> SplitNames(std::string_view text) {
     name.clear();
   };
   constexpr std::array<std::string_view, 7> kMarks = {"、", "，", ",", "/",
-                                                      "；", ";", "\n"};
+                                                      "；", ";",  "\n"};
   while (!text.empty()) {
     const auto mark = std::ranges::find_if(
         kMarks, [&](std::string_view m) { return text.starts_with(m); });
@@ -42,49 +43,82 @@ std::vector<std::string> SplitNames(std::string_view text) {
   return names;
 }
 
-const Contact* FindByName(const Directory& directory, std::string_view name) {
-  const auto it = std::ranges::find_if(
-      directory.people, [&](const Contact& person) {
-        return person.name == name || person.id.value() == name;
-      });
-  return it == directory.people.end() ? nullptr : &*it;
+// Programs write addresses in capitals, too.
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
 }
 
-const Contact* FindByMail(const Directory& directory, std::string_view mail) {
-  const auto it = std::ranges::find(directory.people, mail, &Contact::mail);
-  return it == directory.people.end() ? nullptr : &*it;
+using Found = std::vector<const Contact*>;
+
+// An id is one person's; a name may be that of several.
+Found FindByName(const Directory& directory, std::string_view name) {
+  if (const auto* person = directory.Find(PersonId(std::string(name)))) {
+    return {person};
+  }
+  Found found;
+  for (const Contact& person : directory.people) {
+    if (person.name == name) found.push_back(&person);
+  }
+  return found;
+}
+
+Found FindByMail(const Directory& directory, std::string_view mail) {
+  Found found;
+  for (const Contact& person : directory.people) {
+    if (!person.mail.empty() && Lower(person.mail) == Lower(mail)) {
+      found.push_back(&person);
+    }
+  }
+  return found;
+}
+
+// What is wrong with who was found for `word`; empty: nothing.
+std::string_view WrongWith(const Found& found) {
+  if (found.size() > 1) return "is several people; write the id";
+  if (found.empty() || found.front()->channels.empty()) {
+    return "is nobody with a channel; write the name or id of one of people, "
+           "or their mail as attendee";
+  }
+  return "";
 }
 
 // Empty, and a problem, when somebody is not known.
 std::vector<PersonId> PeopleOf(const CalendarShift& shift,
                                const yaml::Node& node,
-                               const Directory& directory,
-                               Problems& problems) {
+                               const Directory& directory, Problems& problems) {
   std::vector<PersonId> people;
-  const auto add = [&](const Contact* person) {
-    if (std::ranges::find(people, person->id) == people.end()) {
-      people.push_back(person->id);
+  // False, and a problem, when the word does not stand for one person.
+  const auto add = [&](std::string_view word, const Found& found) {
+    const std::string_view wrong = WrongWith(found);
+    if (!wrong.empty()) {
+      problems.Add(node.Wrong(
+          fmt::format("{}: the shift of {} says \"{}\", who {}", node.raw(),
+                      base::FormatTime(shift.from), word, wrong)));
+      return false;
     }
+    const PersonId& id = found.front()->id;
+    if (std::ranges::find(people, id) == people.end()) people.push_back(id);
+    return true;
   };
+  // Rooms and guests are invited, too: an address that is nobody's says
+  // nothing.
   for (const std::string& mail : shift.mails) {
-    if (const Contact* const person = FindByMail(directory, mail)) add(person);
+    const Found found = FindByMail(directory, mail);
+    if (!found.empty() && !add(mail, found)) return {};
   }
   if (!people.empty()) return people;
   for (const std::string& name : SplitNames(shift.who)) {
-    const Contact* const person = FindByName(directory, name);
-    if (person == nullptr || person->channels.empty()) {
-      problems.Add(node.Wrong(fmt::format(
-          "{}: the shift of {} says \"{}\", who is nobody with a channel; "
-          "write the name or id of one of people, or their mail as attendee",
-          node.raw(), base::FormatTime(shift.from), name)));
-      return {};
-    }
-    add(person);
+    if (!add(name, FindByName(directory, name))) return {};
   }
   if (people.empty()) {
-    problems.Add(node.Wrong(fmt::format("{}: the shift of {} names nobody",
-                                        node.raw(),
-                                        base::FormatTime(shift.from))));
+    problems.Add(
+        node.Wrong(fmt::format("{}: the shift of {} names nobody; "
+                               "write who it is as its title",
+                               node.raw(), base::FormatTime(shift.from))));
   }
   return people;
 }
@@ -108,8 +142,7 @@ std::vector<model::FixedShift> ReadShiftFile(const yaml::Node& node,
   const auto read =
       ReadICalendar(file->text, files.now - kBack, files.now + kAhead);
   if (!read) {
-    problems.Add(
-        node.Wrong(fmt::format("{}: {}", path, read.error().message)));
+    problems.Add(node.Wrong(fmt::format("{}: {}", path, read.error().message)));
     return shifts;
   }
   for (const CalendarShift& shift : *read) {

@@ -109,8 +109,8 @@ Duty MovedTo(const model::Policy& policy, Duty duty,
     if (duty.firms_at) *duty.firms_at += shift;
     return duty;
   }
-  duty.due_at = model::AfterWorkingDays(policy.calendar, anchor_at,
-                                        duty.working_days);
+  duty.due_at =
+      model::AfterWorkingDays(policy.calendar, anchor_at, duty.working_days);
   if (duty.firms_at) duty.firms_at = anchor_at + (duty.due_at - anchor_at) / 2;
   return duty;
 }
@@ -141,6 +141,7 @@ Duty FollowUp(const model::Policy& policy, const model::Case& c,
     found = true;
   }
   duty.due_at = anchor + within.value_or(window);
+  if (within) duty.working_days = 0;  // a length of time, however it moves
   for (const model::Release& release : c.releases) {
     if (release.is_out()) {
       duty.after_release = std::max(duty.after_release, release.number);

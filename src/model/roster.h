@@ -35,7 +35,8 @@ struct HandOverTime {
   }
 };
 
-// A shift that stands in a calendar: [from, to).
+// A shift that stands in a calendar: [from, to). Those who have one at the same
+// time are on together.
 struct FixedShift {
   base::TimePoint from;
   base::TimePoint to;
@@ -54,7 +55,7 @@ struct RosterLayer {
   std::string name;
   std::vector<std::vector<PersonId>> turns;  // who is on together, in order
   base::TimePoint starts;                    // of the first turn
-  std::vector<HandOverTime> hand_overs;
+  std::vector<HandOverTime> hand_overs;      // no two at the same minute
   std::vector<DayKind> days;      // on which it holds; empty: every day
   std::optional<DayWindow> only;  // hours in which it holds, from such a day on
   std::vector<FixedShift> fixed;

@@ -19,6 +19,10 @@ constexpr std::uint32_t kMinutesOfDay = 24 * 60;
 constexpr unsigned kCalendarWantedFrom = 11;
 constexpr std::uint32_t kCheckedAt = 9 * 60;  // of the day
 
+Day FirstOf(std::uint32_t year) {
+  return Day(std::chrono::year(static_cast<int>(year)) / 1 / 1);
+}
+
 // How many days of [from, to) fit.
 std::int64_t CountDays(model::Calendar calendar, Day from, Day to,
                        const std::vector<DayKind>& kinds) {
@@ -27,15 +31,27 @@ std::int64_t CountDays(model::Calendar calendar, Day from, Day to,
   const bool by_calendar = std::ranges::any_of(kinds, [](DayKind kind) {
     return kind == DayKind::kWorking || kind == DayKind::kOff;
   });
-  std::int64_t count = 0;
-  if (!by_calendar) {
-    // Whole weeks have as many as their list is long.
-    const std::int64_t weeks = (to - from).count() / 7;
-    count = weeks * static_cast<std::int64_t>(kinds.size());
-    from += std::chrono::days(7 * weeks);
-  }
-  for (; from < to; from += kDay) count += model::Fits(calendar, from, kinds);
-  return count;
+  const auto count = [&](Day first, Day end) {
+    std::int64_t days = 0;
+    for (; first < end; first += kDay) {
+      days += model::Fits(calendar, first, kinds) ? 1 : 0;
+    }
+    return days;
+  };
+  // Every week has as many.
+  const auto count_plain = [&](Day first, Day end) {
+    const std::int64_t weeks = (end - first).count() / 7;
+    if (weeks == 0) return count(first, end);
+    return weeks * count(first, first + 7 * kDay) +
+           count(first + 7 * weeks * kDay, end);
+  };
+  if (!by_calendar || calendar.empty()) return count_plain(from, to);
+  // Only years with a notice, and their neighbours, have other weeks.
+  const auto [least, most] =
+      std::ranges::minmax_element(calendar, {}, &model::CalendarYear::year);
+  const Day begin = std::clamp(FirstOf(least->year - 1), from, to);
+  const Day end = std::clamp(FirstOf(most->year + 2), from, to);
+  return count_plain(from, begin) + count(begin, end) + count_plain(end, to);
 }
 
 // How many hand-overs lie in (from, to].
@@ -74,19 +90,16 @@ bool Holds(const RosterLayer& layer, model::Calendar calendar, TimePoint at) {
   });
 }
 
-std::vector<PersonId> PeopleOfLayer(const RosterLayer& layer,
-                                    model::Calendar calendar, TimePoint at) {
+// Everybody who has a fixed shift then; each once, in order of the shifts.
+std::vector<PersonId> PeopleOfFixed(const RosterLayer& layer, TimePoint at) {
+  std::vector<PersonId> people;
   for (const model::FixedShift& shift : layer.fixed) {
-    if (shift.from <= at && at < shift.to) return shift.people;
+    if (at < shift.from || at >= shift.to) continue;
+    for (const PersonId& id : shift.people) {
+      if (std::ranges::find(people, id) == people.end()) people.push_back(id);
+    }
   }
-  if (layer.turns.empty() || at < layer.starts || !Holds(layer, calendar, at)) {
-    return {};
-  }
-  std::int64_t turn = 0;
-  for (const HandOverTime& time : layer.hand_overs) {
-    turn += CountHandOvers(calendar, time, layer.starts, at);
-  }
-  return layer.turns[static_cast<std::size_t>(turn) % layer.turns.size()];
+  return people;
 }
 
 // The first instant after `at` at which this layer may say something else.
@@ -122,43 +135,82 @@ struct Said {
   bool operator==(const Said&) const = default;
 };
 
-Said WhoAt(const Roster& roster, TimePoint at) {
-  for (auto it = roster.overrides.rbegin(); it != roster.overrides.rend();
-       ++it) {
-    const model::Override& one = **it;
-    if (one.from <= at && at < one.to) {
-      return {one.people, std::string(kOverrideSource)};
+// Goes along a roster, forwards only. A rotation may have started decades ago;
+// so a walk counts the hand-overs of each of its days once.
+class Walk {
+ public:
+  explicit Walk(const Roster& roster) : roster_(roster) {
+    for (const RosterLayer& layer : roster.group.layers) {
+      counted_.push_back({.until = layer.starts});
     }
   }
-  for (auto layer = roster.group.layers.rbegin();
-       layer != roster.group.layers.rend(); ++layer) {
-    auto people = PeopleOfLayer(*layer, roster.calendar, at);
-    if (!people.empty()) return {std::move(people), layer->name};
-  }
-  return {};
-}
 
-TimePoint NextChange(const Roster& roster, TimePoint at) {
-  TimePoint next = TimePoint::max();
-  for (const model::Override* const one : roster.overrides) {
-    if (one->from > at) next = std::min(next, one->from);
-    if (one->to > at) next = std::min(next, one->to);
+  // The stint at `from`, which ends at `limit` at the latest.
+  // REQUIRES: `from` is not before the end of the stint before.
+  Stint Next(TimePoint from, TimePoint limit) {
+    const Said said = WhoAt(from);
+    TimePoint to = from;
+    do {
+      to = std::min(NextChange(to), limit);
+    } while (to < limit && WhoAt(to) == said);
+    return {
+        .from = from, .to = to, .people = said.people, .source = said.source};
   }
-  for (const RosterLayer& layer : roster.group.layers) {
-    next = std::min(next, NextOfLayer(layer, at));
-  }
-  return next;
-}
 
-// The stint at `from`, which ends at `limit` at the latest.
-Stint StintWithin(const Roster& roster, TimePoint from, TimePoint limit) {
-  const Said said = WhoAt(roster, from);
-  TimePoint to = from;
-  do {
-    to = std::min(NextChange(roster, to), limit);
-  } while (to < limit && WhoAt(roster, to) == said);
-  return {.from = from, .to = to, .people = said.people, .source = said.source};
-}
+ private:
+  struct Counted {
+    TimePoint until;
+    std::int64_t hand_overs = 0;
+  };
+
+  Said WhoAt(TimePoint at) {
+    const auto& overrides = roster_.overrides;
+    for (auto it = overrides.rbegin(); it != overrides.rend(); ++it) {
+      const model::Override& one = **it;
+      if (one.from <= at && at < one.to) {
+        return {one.people, std::string(kOverrideSource)};
+      }
+    }
+    const auto& layers = roster_.group.layers;
+    for (std::size_t i = layers.size(); i-- > 0;) {
+      auto people = PeopleOfLayer(i, at);
+      if (!people.empty()) return {std::move(people), layers[i].name};
+    }
+    return {};
+  }
+
+  std::vector<PersonId> PeopleOfLayer(std::size_t index, TimePoint at) {
+    const RosterLayer& layer = roster_.group.layers[index];
+    auto people = PeopleOfFixed(layer, at);
+    if (!people.empty() || layer.turns.empty() || at < layer.starts ||
+        !Holds(layer, roster_.calendar, at)) {
+      return people;
+    }
+    Counted& counted = counted_[index];
+    for (const HandOverTime& time : layer.hand_overs) {
+      counted.hand_overs +=
+          CountHandOvers(roster_.calendar, time, counted.until, at);
+    }
+    counted.until = at;
+    return layer.turns[static_cast<std::size_t>(counted.hand_overs) %
+                       layer.turns.size()];
+  }
+
+  TimePoint NextChange(TimePoint at) const {
+    TimePoint next = TimePoint::max();
+    for (const model::Override* const one : roster_.overrides) {
+      if (one->from > at) next = std::min(next, one->from);
+      if (one->to > at) next = std::min(next, one->to);
+    }
+    for (const RosterLayer& layer : roster_.group.layers) {
+      next = std::min(next, NextOfLayer(layer, at));
+    }
+    return next;
+  }
+
+  const Roster& roster_;
+  std::vector<Counted> counted_;  // of each layer
+};
 
 bool CountsByCalendar(const model::Policy& policy) {
   const auto by_calendar = [](const std::vector<DayKind>& kinds) {
@@ -219,14 +271,15 @@ std::optional<TimePoint> EndOfWindow(const model::DayWindow& window,
 }
 
 Stint StintAt(const Roster& roster, TimePoint at) {
-  return StintWithin(roster, at, at + kHorizon);
+  return Walk(roster).Next(at, at + kHorizon);
 }
 
 std::vector<Stint> StintsBetween(const Roster& roster, TimePoint from,
-                               TimePoint to) {
+                                 TimePoint to) {
   std::vector<Stint> stints;
+  Walk walk(roster);
   while (from < to) {
-    stints.push_back(StintWithin(roster, from, to));
+    stints.push_back(walk.Next(from, to));
     from = stints.back().to;
   }
   return stints;
@@ -253,9 +306,9 @@ model::LookAhead Look(const model::Policy& policy,
   }
   if (CountsByCalendar(policy)) {
     const std::chrono::year_month_day date(today);
-    const auto year =
-        static_cast<std::uint32_t>(static_cast<int>(date.year()));
-    const bool late = static_cast<unsigned>(date.month()) >= kCalendarWantedFrom;
+    const auto year = static_cast<std::uint32_t>(static_cast<int>(date.year()));
+    const bool late =
+        static_cast<unsigned>(date.month()) >= kCalendarWantedFrom;
     for (std::uint32_t y = year; y <= year + (late ? 1 : 0); ++y) {
       if (!model::HasYear(policy.calendar, y)) look.missing_years.push_back(y);
     }

@@ -54,6 +54,30 @@ TEST_CASE("ReadsYamlFilesSortedByPath") {
   CHECK(top->size() == 2);
 }
 
+TEST_CASE("ReadsCalendarsOfFoldersWithFoldersOnly") {
+  const Folder folder;
+  folder.Put("desk.ics", "BEGIN:VCALENDAR");
+  folder.Put("calendar/night.ics", "x");
+  folder.Put("calendar/2026.yaml", "");
+  folder.Put(".old.ics", "no");
+  // Twice as long as a YAML file may be.
+  folder.Put("long.ics", std::string(2 * 1024 * 1024, ' '));
+  const auto files = ReadFolder(folder.path(), Depth::kWithFolders);
+  REQUIRE(files);
+  REQUIRE(files->size() == 4);
+  CHECK(files->at(0).path == "calendar/2026.yaml");
+  CHECK(files->at(1).path == "calendar/night.ics");
+  CHECK(files->at(2).text == "BEGIN:VCALENDAR");
+  const auto top = ReadFolder(folder.path(), Depth::kTopOnly);
+  REQUIRE(top);
+  CHECK(top->empty());  // feeds have none
+  folder.Put("long.ics", std::string(2 * 1024 * 1024 + 1, ' '));
+  const auto more = ReadFolder(folder.path(), Depth::kWithFolders);
+  REQUIRE_FALSE(more);
+  CHECK(Describe(more.error()).find("at most 2097152 are read") !=
+        std::string::npos);
+}
+
 TEST_CASE("AFolderThatIsNotThereIsAnError") {
   const Folder folder;
   const auto files = ReadFolder(folder.path() + "/no", Depth::kWithFolders);

@@ -157,9 +157,6 @@ TEST_CASE("ADutyNeedsATimeASourceAndAKnownWord") {
   CHECK(DutyErrors("duty: response", "duty: respons") ==
         "rules/duties/national.yaml:7: obligations[2].duty: \"respons\" is no "
         "duty; did you mean \"response\"?");
-  CHECK(DutyErrors("2d", "7wd") ==
-        "rules/duties/national.yaml:7: obligations[2].within: \"7wd\": "
-        "working days are not counted yet; write hours or days, like 48h");
   CHECK(DutyErrors("5h", "5") ==
         "rules/duties/national.yaml:3: obligations[0].within: \"5\" is not a "
         "duration; write 5m or 5s");
@@ -167,6 +164,36 @@ TEST_CASE("ADutyNeedsATimeASourceAndAKnownWord") {
         std::string::npos);
   CHECK(DutyErrors("grade: 1", "grade: []").find("names no grade") !=
         std::string::npos);
+}
+
+TEST_CASE("ADutyMayBeOwedInWorkingDays") {
+  const auto rules = Load(With(kDuties, "2d", "7wd"), kLadder, kRoster);
+  REQUIRE_MESSAGE(rules, Errors(rules));
+  CHECK(rules->policy.obligations[2].working_days == 7);
+  CHECK(rules->policy.obligations[2].within == base::Duration(0));
+  CHECK(rules->policy.obligations[0].working_days == 0);
+  CHECK(DutyErrors("2d", "366wd") == "no error");
+  const std::string where =
+      "rules/duties/national.yaml:7: obligations[2].within: ";
+  for (const char* wrong : {"0wd", "367wd", "wd", "-1wd", "1.5wd"}) {
+    CHECK(DutyErrors("2d", wrong) ==
+          where + "\"" + wrong +
+              "\" is no number of working days; write 1wd to 366wd");
+  }
+  CHECK(DutyErrors("2d", "7 wd").starts_with(where));
+}
+
+TEST_CASE("AFastDutyIsOwedInHours") {
+  CHECK(DutyErrors("within: 5h", "within: 7wd") ==
+        "rules/duties/national.yaml:3: obligations[0].within: a statement is "
+        "owed in hours by the clock; write hours, like 5h");
+  CHECK(DutyErrors("24h", "1wd").find("a press_conference is owed in hours") !=
+        std::string::npos);
+  CHECK(DutyErrors("{duty: response, within: 2d",
+                   "{duty: claim, within: 1wd, anchor: detected")
+            .find("a claim is owed in hours") != std::string::npos);
+  CHECK(DutyErrors("{duty: response, within: 2d",
+                   "{duty: follow_up, within: 3wd") == "no error");
 }
 
 TEST_CASE("AnotherAnchorNeedsTheDocumentThatSaysSo") {
@@ -372,7 +399,7 @@ TEST_CASE("EveryFileIsNeededAndEveryErrorReported") {
   REQUIRE_FALSE(none);
   CHECK(none.error().size() == 3);
   const auto many =
-      Load(With(With(kDuties, "5h", "5"), "2d", "7wd"),
+      Load(With(With(kDuties, "5h", "5"), "2d", "0wd"),
            With(kLadder, "after: 15m", "after: x"), "people: [\n");
   REQUIRE_FALSE(many);
   CHECK(many.error().size() >= 4);
