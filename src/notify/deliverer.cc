@@ -1,22 +1,21 @@
 // An alert's way: waiting -> queued at its receiver -> starting (the engine
 // records the attempt) -> ready -> sending -> (the engine records the outcome)
-// -> settled, or waiting again. Begin() and Send() are its two tasks; between
-// them it stands in ReceiverQueue::ready, so that a free connection finds an
-// attempt that is already durable. What goes in one piece (a digest) is one
-// batch on that way, but each alert has its own records.
+// -> settled, or waiting again. Between starting and sending it stands in
+// ReceiverQueue::ready, so that a free connection finds an attempt that is
+// already durable. A connection is a task, Send(), which goes on to the next
+// batch that is ready; records go through the Recorder, many to a turn of the
+// engine. What goes in one piece (a digest) is one batch on that way, but each
+// alert has its own records.
 #include "notify/deliverer.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/system/system_error.hpp>
 #include <optional>
 
-#include "aio/loop.h"
 #include "base/check.h"
 
 namespace huiying::notify {
@@ -29,7 +28,6 @@ using model::DeliveryOutcome;
 
 // Engine time is looked at this often at least: it may have stepped.
 constexpr std::chrono::milliseconds kLookAgain{1000};
-constexpr std::chrono::milliseconds kBusyWait{100};
 // The directory may come a moment after the policy that names a person.
 constexpr std::uint32_t kTriesWithoutContact = 3;
 constexpr std::uint32_t kTooManyRequests = 429;
@@ -51,9 +49,12 @@ Deliverer::Deliverer(Outside outside,
                      std::shared_ptr<const config::Directory> directory)
     : outside_(std::move(outside)),
       directory_(std::move(directory)),
+      recorder_(std::make_shared<Recorder>(outside_.net, outside_.desk)),
       mail_(outside_.net),
       wake_(outside_.net),
       tasks_(outside_.net) {}
+
+Deliverer::~Deliverer() { recorder_->Stop(); }
 
 base::Status Deliverer::Start() {
   const auto snapshot = outside_.store.Take();
@@ -86,6 +87,7 @@ base::Status Deliverer::Start() {
 
 asio::awaitable<void> Deliverer::Stop() {
   tasks_.Cancel();
+  recorder_->Stop();
   wake_.cancel();
   co_await tasks_.Wait();
 }
@@ -228,91 +230,104 @@ bool Deliverer::StartOne(const std::string& name, ReceiverQueue& queue) {
   for (const model::AlertId id : batch) jobs_.at(id).stage = Stage::kStarting;
   queue.started += batch.size();
   if (!batch.empty()) {
-    tasks_.Spawn(Begin(name, std::move(batch)));
+    Begin(name, batch);
     return true;
   }
   const auto impatient = queue.TakeImpatient(now, is_live);
   if (!impatient) return false;
   jobs_.at(impatient->id).stage = Stage::kStarting;
   ++queue.started;
-  tasks_.Spawn(HandBack(impatient->id, impatient->wait));
+  HandBack(impatient->id, impatient->wait);
   return true;
 }
 
-asio::awaitable<void> Deliverer::Begin(std::string receiver, Batch batch) {
-  Batch begun;
+void Deliverer::Begin(const std::string& receiver, const Batch& batch) {
+  const auto starting = std::make_shared<Starting>(
+      Starting{.receiver = receiver, .left = batch.size(), .begun = {}});
   for (const model::AlertId id : batch) {
-    const auto reply =
-        co_await Record({.alert = id,
-                         .attempt = jobs_.at(id).alert.attempts + 1,
-                         .outcome = DeliveryOutcome::kStarted});
-    Job& job = jobs_.at(id);
-    if (TakeReply(job, reply) && job.alert.state == AlertState::kSending) {
-      job.stage = Stage::kReady;
-      begun.push_back(id);
-    } else {
-      Settle(id);
-    }
+    recorder_->Record({.alert = id,
+                       .attempt = jobs_.at(id).alert.attempts + 1,
+                       .outcome = DeliveryOutcome::kStarted},
+                      [this, starting, id](const runtime::Reply& reply) {
+                        OnStarted(*starting, id, reply);
+                      });
   }
-  if (begun.empty()) co_return;
-  receivers_.at(receiver).ready.push_back(std::move(begun));
-  Pump(receiver);
+}
+
+void Deliverer::OnStarted(Starting& starting, model::AlertId id,
+                          const runtime::Reply& reply) {
+  Job& job = jobs_.at(id);
+  if (TakeReply(job, reply) && job.alert.state == AlertState::kSending) {
+    job.stage = Stage::kReady;
+    starting.begun.push_back(id);
+  } else {
+    Settle(id);
+  }
+  if (--starting.left != 0 || starting.begun.empty()) return;
+  receivers_.at(starting.receiver).ready.push_back(std::move(starting.begun));
+  Pump(starting.receiver);
 }
 
 // The receiver may not be spoken to for so long: the engine hears of it as of
 // any receiver that says "later", and may choose another channel. No byte left.
-asio::awaitable<void> Deliverer::HandBack(model::AlertId id,
-                                          base::Duration wait) {
-  const auto reply =
-      co_await Record({.alert = id,
-                       .attempt = jobs_.at(id).alert.attempts + 1,
-                       .outcome = DeliveryOutcome::kStarted});
-  Job& job = jobs_.at(id);
-  if (!TakeReply(job, reply) || job.alert.state != AlertState::kSending) {
-    Settle(id);
-    co_return;
-  }
-  const Judgement judgement{.outcome = DeliveryOutcome::kRetry,
-                            .status = kTooManyRequests,
-                            .retry_after = wait,
-                            .why = "over the rate of this receiver"};
-  const config::Channel* const channel = ChannelOf(job.alert);
-  outside_.on_attempt({.alert_id = model::FormatAlertId(global_.journal_id,
-                                                        job.alert.epoch, id),
-                       .recipient = job.alert.recipient,
-                       .number = job.alert.attempts,
-                       .channel = job.alert.channel,
-                       .kind = channel == nullptr ? "" : KindOf(*channel),
-                       .judgement = judgement,
-                       .error = judgement.why});
-  co_await RecordOutcome(id, judgement);
+void Deliverer::HandBack(model::AlertId id, base::Duration wait) {
+  const auto on_started = [this, id, wait](const runtime::Reply& reply) {
+    Job& job = jobs_.at(id);
+    if (!TakeReply(job, reply) || job.alert.state != AlertState::kSending) {
+      return Settle(id);
+    }
+    const Judgement judgement{.outcome = DeliveryOutcome::kRetry,
+                              .status = kTooManyRequests,
+                              .retry_after = wait,
+                              .why = "over the rate of this receiver"};
+    const config::Channel* const channel = ChannelOf(job.alert);
+    outside_.on_attempt({.alert_id = model::FormatAlertId(global_.journal_id,
+                                                          job.alert.epoch, id),
+                         .recipient = job.alert.recipient,
+                         .number = job.alert.attempts,
+                         .channel = job.alert.channel,
+                         .kind = channel == nullptr ? "" : KindOf(*channel),
+                         .judgement = judgement,
+                         .error = judgement.why});
+    RecordOutcome(id, judgement);
+  };
+  recorder_->Record({.alert = id,
+                     .attempt = jobs_.at(id).alert.attempts + 1,
+                     .outcome = DeliveryOutcome::kStarted},
+                    on_started);
 }
 
+// One connection: it sends what is ready, batch after batch.
 asio::awaitable<void> Deliverer::Send(std::string receiver, Batch batch) {
-  const Judgement judgement = co_await Post(batch);
-  // The connection is free while the outcome is recorded.
-  ReceiverQueue& queue = receivers_.at(receiver);
-  --queue.connections;
-  if (queue.limits() && judgement.retry_after) {
-    queue.CloseUntil(outside_.steady() + *judgement.retry_after);
+  for (;;) {
+    const Judgement judgement = co_await Post(batch);
+    ReceiverQueue& queue = receivers_.at(receiver);
+    if (queue.limits() && judgement.retry_after) {
+      queue.CloseUntil(outside_.steady() + *judgement.retry_after);
+    }
+    // The connection is free while the outcomes are recorded.
+    for (const model::AlertId id : batch) RecordOutcome(id, judgement);
+    if (queue.ready.empty()) break;
+    batch = std::move(queue.ready.front());
+    queue.ready.pop_front();
+    for (const model::AlertId id : batch) jobs_.at(id).stage = Stage::kSending;
   }
+  --receivers_.at(receiver).connections;
   Pump(receiver);
-  for (const model::AlertId id : batch) {
-    co_await RecordOutcome(id, judgement);
-  }
 }
 
-asio::awaitable<void> Deliverer::RecordOutcome(model::AlertId id,
-                                               Judgement judgement) {
+void Deliverer::RecordOutcome(model::AlertId id, const Judgement& judgement) {
   std::optional<base::Duration> retry_after = judgement.retry_after;
   if (retry_after) *retry_after *= std::max(outside_.speed, 1U);
-  const auto reply = co_await Record({.alert = id,
-                                      .attempt = jobs_.at(id).alert.attempts,
-                                      .outcome = judgement.outcome,
-                                      .status = judgement.status,
-                                      .retry_after = retry_after});
-  TakeReply(jobs_.at(id), reply);
-  Settle(id);
+  recorder_->Record({.alert = id,
+                     .attempt = jobs_.at(id).alert.attempts,
+                     .outcome = judgement.outcome,
+                     .status = judgement.status,
+                     .retry_after = retry_after},
+                    [this, id](const runtime::Reply& reply) {
+                      TakeReply(jobs_.at(id), reply);
+                      Settle(id);
+                    });
 }
 
 asio::awaitable<Judgement> Deliverer::Post(Batch batch) {
@@ -449,40 +464,6 @@ const config::Channel* Deliverer::ChannelOf(const model::Alert& alert) const {
     return nullptr;
   }
   return &person->channels[alert.channel];
-}
-
-asio::awaitable<runtime::Reply> Deliverer::Record(
-    model::RecordDelivery command) {
-  struct Answer {
-    explicit Answer(asio::io_context& net)
-        : come(net, asio::steady_timer::time_point::max()) {}
-    asio::steady_timer come;
-    std::optional<runtime::Reply> reply;
-  };
-  for (;;) {
-    auto answer = std::make_shared<Answer>(outside_.net);
-    runtime::Request request;
-    request.command.actor = model::Actor("deliverer");
-    request.command.body = command;
-    outside_.desk.Submit(std::move(request), [answer, &net = outside_.net](
-                                                 runtime::Reply reply) {
-      asio::post(net, [answer, reply = std::move(reply)]() mutable {
-        answer->reply = std::move(reply);
-        answer->come.cancel();
-      });
-    });
-    co_await answer->come.async_wait(asio::as_tuple(asio::use_awaitable));
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) {
-      throw boost::system::system_error(asio::error::operation_aborted);
-    }
-    HUIYING_CHECK(answer->reply.has_value());
-    if (!std::holds_alternative<runtime::Busy>(*answer->reply)) {
-      co_return *std::move(answer->reply);
-    }
-    // The lane is full: what we know is not lost, it waits here.
-    co_await aio::SleepFor(kBusyWait);
-  }
 }
 
 }  // namespace huiying::notify
