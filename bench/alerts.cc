@@ -61,6 +61,7 @@ Row RunOurs(int count, Sink& sink, const fs::path& folder) {
   sink.Forget();
   const auto left = due - Wall::now();
   fmt::print("  {} duties due together in {:.1f} s\n", count, Ms(left) / 1000);
+  std::fflush(stdout);
   if (left < 1s) bench::Die("too slow to be ready by the due instant");
   std::this_thread::sleep_until(due - 100ms);
   const double engine = house.EngineMs();
@@ -131,22 +132,25 @@ bool Compare(int count, Sink& sink, const fs::path& folder) {
                      ours.receiver.ms.size() == wanted && ours.twice == 0;
   Print("huiying, synced outbox", ours.outbox);
   Print("huiying, at the receiver", ours.receiver);
-  fmt::print("  {:<34} {:.0f} MiB at most, {:.1f} KiB a duty; processor: "
-             "engine {:.0f} us, net {:.0f} us an alert\n",
-             "huiying, memory", ours.memory, ours.memory * 1024 / count,
-             ours.engine_us, ours.net_us);
+  fmt::print(
+      "  {:<34} {:.0f} MiB at most, {:.1f} KiB a duty; processor: "
+      "engine {:.0f} us, net {:.0f} us an alert\n",
+      "huiying, memory", ours.memory, ours.memory * 1024 / count,
+      ours.engine_us, ours.net_us);
   if (!whole) fmt::print("  not every alert came exactly once\n");
   auto peer = RunPeer(count, sink, folder);
   if (!peer) {
-    fmt::print("  Alertmanager is not here: apt-get install "
-               "prometheus-alertmanager\n");
+    fmt::print(
+        "  Alertmanager is not here: apt-get install "
+        "prometheus-alertmanager\n");
     return whole;
   }
   Print("Alertmanager, at the receiver", peer->receiver);
-  fmt::print("  {:<34} {:.0f} MiB at most, {:.1f} KiB a group; processor: "
-             "{:.0f} us an alert\n",
-             "Alertmanager, memory", peer->memory, peer->memory * 1024 / count,
-             peer->net_us);
+  fmt::print(
+      "  {:<34} {:.0f} MiB at most, {:.1f} KiB a group; processor: "
+      "{:.0f} us an alert\n",
+      "Alertmanager, memory", peer->memory, peer->memory * 1024 / count,
+      peer->net_us);
   fmt::print("  {:<34} {:.2f} (p99 at the receiver; under 1: ours is sooner)\n",
              "huiying / Alertmanager",
              ours.receiver.At(99) / peer->receiver.At(99));

@@ -49,8 +49,8 @@ model::Policy PolicyOf(const Terms& terms) {
                          .cite = "made up"}};
   model::LadderStep first;
   for (std::size_t i = 0; i < terms.people; ++i) {
-    first.notify.push_back({.kind = model::RecipientKind::kPerson,
-                            .name = PersonOf(i).value()});
+    first.notify.push_back(
+        {.kind = model::RecipientKind::kPerson, .name = PersonOf(i).value()});
     policy.people.push_back(
         {.id = PersonOf(i), .channels = {{.kind = "webhook"}}});
   }
@@ -162,11 +162,10 @@ void House::OpenCases(int count, base::TimePoint published) {
     for (int n = from; n < end; ++n) {
       auto done = std::make_shared<std::promise<bool>>();
       taken.push_back(done->get_future());
-      engine_->Submit(PostOf(n, published),
-                      [done](const runtime::Reply& reply) {
-                        done->set_value(
-                            !std::holds_alternative<runtime::Busy>(reply));
-                      });
+      engine_->Submit(
+          PostOf(n, published), [done](const runtime::Reply& reply) {
+            done->set_value(!std::holds_alternative<runtime::Busy>(reply));
+          });
     }
     for (int n = from; n < end; ++n) {
       if (!taken[static_cast<std::size_t>(n - from)].get()) {

@@ -125,8 +125,8 @@ void Sink::Serve(Manner manner) {
     shared_->arrivals[at] = {
         .at = now,
         .number = ours != 0 ? ours : NumberBehind(request, "\"case\":\""),
-        .missed = request.find("\"reason\":\"missed\"") !=
-                  std::string_view::npos};
+        .missed =
+            request.find("\"reason\":\"missed\"") != std::string_view::npos};
     shared_->count.store(at + 1, std::memory_order_release);
     return kYes;
   };
