@@ -93,18 +93,20 @@ class Deliverer {
   struct Job {
     model::Alert alert;  // as the engine last said
     Stage stage = Stage::kWaiting;
-    base::TimePoint at;    // when waiting
+    base::TimePoint at;  // when waiting; by either clock
+    Rate::Instant steady_at;
     std::string receiver;  // when not
   };
   void Add(const model::Alert& alert);
   void Forget(model::AlertId id);
   void Settle(model::AlertId id);  // leaves its receiver; then waits or goes
   void WaitUntil(model::AlertId id, base::TimePoint at);
+  void WaitNoMore(model::AlertId id, const Job& job);
   void Enqueue(model::AlertId id);
   void Pump(const std::string& receiver);
   // Starts what may start; true when something did.
   bool StartOne(const std::string& receiver, ReceiverQueue& queue);
-  base::Status Reload(model::AlertId id);
+  bool Reload(model::AlertId id);
   const config::Channel* ChannelOf(const model::Alert& alert) const;
   Urgency UrgencyOf(const model::Alert& alert) const;
   // Copies what the engine made of the alert; false: it is not ours any more.
@@ -134,6 +136,7 @@ class Deliverer {
   model::Global global_;
   std::map<model::AlertId, Job> jobs_;
   std::set<std::pair<base::TimePoint, model::AlertId>> waiting_;
+  std::set<std::pair<Rate::Instant, model::AlertId>> waiting_steady_;
   std::map<std::string, ReceiverQueue> receivers_;
   std::shared_ptr<Recorder> recorder_;
   aio::MailClient mail_;
