@@ -6,7 +6,8 @@
 //   forward   time runs on by the machine's clock; after the step has stood
 //             60 s it is believed, over 12 h never (restarting is a person's
 //             way of accepting it);
-//   backward  time stands still until the wall clock has caught up.
+//   backward  time stands still until the wall clock has caught up, or is set
+//             right again: that is believed at once, however far it is.
 // Time never goes back.
 #pragma once
 
@@ -41,12 +42,15 @@ class ClockSteps {
     base::Duration since{0};  // boot time
   };
 
+  bool IsSetRight(const ClockReading& reading) const;
   // Follows the wall clock from this reading on.
   base::TimePoint Follow(const ClockReading& reading);
 
   ClockReading trusted_;  // the last reading that was followed
   base::TimePoint now_;
   std::optional<Forward> forward_;
+  // The last reading before a backward step, while time stands still.
+  std::optional<ClockReading> before_;
 };
 
 }  // namespace huiying::runtime
