@@ -186,6 +186,11 @@ std::vector<Wall::time_point> House::TakeDurable() {
   return std::exchange(durable_, {});
 }
 
+std::vector<base::Duration> House::TakeLateness() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(lateness_, {});
+}
+
 double House::EngineMs() {
   const std::lock_guard lock(mutex_);
   return engine_ms_;
@@ -206,6 +211,9 @@ void House::Publish(const runtime::Published& published) {
       const auto* e = std::get_if<model::AlertRequested>(&entry.event);
       if (e != nullptr && e->alert.reason == model::Reason::kMissed) {
         durable_.push_back(now);
+      }
+      if (const auto* m = std::get_if<model::DutyMissed>(&entry.event)) {
+        lateness_.push_back(m->at - m->due_at);
       }
     }
   }

@@ -55,6 +55,8 @@ class House {
   std::size_t Open();  // alerts not yet settled
   // When the alerts were durable that were requested because of a miss.
   std::vector<Wall::time_point> TakeDurable();
+  // By how much later than its instant each miss was decided, in engine time.
+  std::vector<base::Duration> TakeLateness();
   // Processor time so far of the engine's and of the net's thread, in ms.
   double EngineMs();
   double NetMs();
@@ -64,6 +66,7 @@ class House {
 
   std::mutex mutex_;
   std::vector<Wall::time_point> durable_;
+  std::vector<base::Duration> lateness_;
   double engine_ms_ = 0;
   std::unique_ptr<store::RocksStore> store_;
   runtime::SystemRandom random_;
