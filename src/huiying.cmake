@@ -48,6 +48,22 @@ find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(fmt REQUIRED)
 
+# huiying_allocator(target): replaces malloc in a program that ships or is
+# measured. Alerts are small objects made on one thread and freed on another,
+# which glibc's takes twice the time for (bench/README.md). A sanitizer brings
+# its own. HUIYING_ALLOCATOR=OFF builds with glibc's.
+option(HUIYING_ALLOCATOR "Link mimalloc" ON)
+if(HUIYING_ALLOCATOR AND NOT HUIYING_SANITIZE)
+  find_package(mimalloc 2.0 CONFIG)
+endif()
+function(huiying_allocator target)
+  if(TARGET mimalloc)
+    # First, and kept although nothing names a symbol of it.
+    target_link_libraries(${target} PRIVATE
+      -Wl,--no-as-needed mimalloc -Wl,--as-needed)
+  endif()
+endfunction()
+
 # huiying_library(name SOURCES … DEPS … LIBS …)
 #   DEPS: other folders of src/ (the dependency table);
 #   LIBS: third-party targets.

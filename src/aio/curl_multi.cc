@@ -6,8 +6,10 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
+#include <utility>
 
 #include "base/check.h"
 
@@ -178,15 +180,46 @@ void CurlMulti::OnReady(const std::weak_ptr<CurlMulti>& weak,
   if (is_current()) impl->Wait(socket, watched);
 }
 
+// Curl asks again with every request, mostly for later than before: a timer
+// that runs is left alone then, and looks again when it ends. Setting one
+// costs a system call.
 void CurlMulti::Arm(long after_ms) {
-  timer_.cancel();
-  if (after_ms < 0) return;
-  timer_.expires_after(std::chrono::milliseconds(after_ms));
+  if (after_ms < 0) {
+    due_ = Instant::max();
+    return;
+  }
+  due_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(after_ms);
+  if (after_ms == 0) {
+    if (std::exchange(posted_, true)) return;
+    asio::post(net_, [weak = weak_from_this()] {
+      if (const auto self = weak.lock()) {
+        self->posted_ = false;
+        self->OnTime();
+      }
+    });
+  } else if (due_ < armed_) {
+    SetTimer();
+  }
+}
+
+void CurlMulti::SetTimer() {
+  armed_ = due_;
+  timer_.expires_at(due_);  // ends the wait that runs
   timer_.async_wait([weak = weak_from_this()](auto error) {
-    const auto impl = weak.lock();
-    if (error || !impl || impl->multi_ == nullptr) return;
-    impl->Act(CURL_SOCKET_TIMEOUT, 0);
+    const auto self = weak.lock();
+    if (error || !self) return;
+    self->armed_ = Instant::max();
+    self->OnTime();
   });
+}
+
+void CurlMulti::OnTime() {
+  if (multi_ == nullptr) return;
+  if (due_ <= std::chrono::steady_clock::now()) {
+    due_ = Instant::max();
+    Act(CURL_SOCKET_TIMEOUT, 0);
+  }
+  if (multi_ != nullptr && due_ < armed_) SetTimer();
 }
 
 void CurlMulti::Act(curl_socket_t socket, int events) {

@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -74,10 +75,16 @@ class CurlMulti : public std::enable_shared_from_this<CurlMulti> {
   void Watch(curl_socket_t socket, int what);
   void Wait(curl_socket_t socket, const std::shared_ptr<Watched>& watched);
   void Arm(long after_ms);
+  void SetTimer();
+  void OnTime();
   void Act(curl_socket_t socket, int events);
 
   boost::asio::io_context& net_;
+  using Instant = std::chrono::steady_clock::time_point;
   boost::asio::steady_timer timer_;
+  Instant due_ = Instant::max();    // when curl wants to be called
+  Instant armed_ = Instant::max();  // when the timer ends that runs
+  bool posted_ = false;
   CURLM* multi_ = nullptr;
   std::map<CURL*, std::shared_ptr<CurlJob>> jobs_;
   std::map<curl_socket_t, std::shared_ptr<Watched>> watched_;

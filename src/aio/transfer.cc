@@ -207,8 +207,17 @@ curl_socket_t Transfer::OnOpen(void* self, curlsocktype,
                   address->protocol);
 }
 
+// Curl sends a request again by itself when a kept connection dies before an
+// answer. What asks for something to be done must not be done twice unseen.
 int Transfer::OnConnected(void* self, char* remote, char*, int, int) {
   auto& transfer = *static_cast<Transfer*>(self);
+  long redirects = 0;
+  curl_easy_getinfo(transfer.handle_, CURLINFO_REDIRECT_COUNT, &redirects);
+  const std::string& method = transfer.request_.method;
+  if (++transfer.hops_ > redirects + 1 && method != "GET" && method != "HEAD") {
+    transfer.lost_ = true;
+    return CURL_PREREQFUNC_ABORT;
+  }
   if (transfer.request_.private_addresses == PrivateAddresses::kAllowed) {
     return CURL_PREREQFUNC_OK;
   }
@@ -225,6 +234,7 @@ base::Error Transfer::ErrorOf(CURLcode code) const {
     return {kTooLarge, "answer is larger than " +
                            std::to_string(request_.max_body_bytes) + " bytes"};
   }
+  if (lost_) return {kUnavailable, "the connection died without an answer"};
   if (refused_ &&
       (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK)) {
     return {kRefused,

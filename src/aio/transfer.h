@@ -46,8 +46,10 @@ class Transfer : public CurlJob {
   CURLU* url_;
   curl_slist* headers_ = nullptr;
   std::size_t header_bytes_ = 0;
+  long hops_ = 0;  // times that curl was about to send it
   bool too_large_ = false;
   bool refused_ = false;
+  bool lost_ = false;  // its connection died and it may have arrived
   bool left_ = false;
   std::optional<base::Result<HttpResponse>> result_;
 };

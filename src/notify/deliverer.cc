@@ -1,22 +1,21 @@
 // An alert's way: waiting -> queued at its receiver -> starting (the engine
 // records the attempt) -> ready -> sending -> (the engine records the outcome)
-// -> settled, or waiting again. Begin() and Send() are its two tasks; between
-// them it stands in ReceiverQueue::ready, so that a free connection finds an
-// attempt that is already durable. What goes in one piece (a digest) is one
-// batch on that way, but each alert has its own records.
+// -> settled, or waiting again. Between starting and sending it stands in
+// ReceiverQueue::ready, so that a free connection finds an attempt that is
+// already durable. A connection is a task, Send(), which goes on to the next
+// batch that is ready; records go through the Recorder, many to a turn of the
+// engine. What goes in one piece (a digest) is one batch on that way, but each
+// alert has its own records.
 #include "notify/deliverer.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/system/system_error.hpp>
 #include <optional>
 
-#include "aio/loop.h"
 #include "base/check.h"
 
 namespace huiying::notify {
@@ -29,10 +28,6 @@ using model::DeliveryOutcome;
 
 // Engine time is looked at this often at least: it may have stepped.
 constexpr std::chrono::milliseconds kLookAgain{1000};
-constexpr std::chrono::milliseconds kBusyWait{100};
-// The directory may come a moment after the policy that names a person.
-constexpr std::uint32_t kTriesWithoutContact = 3;
-constexpr std::uint32_t kTooManyRequests = 429;
 
 bool IsOpen(AlertState state) {
   return state == AlertState::kPending || state == AlertState::kSending;
@@ -51,9 +46,12 @@ Deliverer::Deliverer(Outside outside,
                      std::shared_ptr<const config::Directory> directory)
     : outside_(std::move(outside)),
       directory_(std::move(directory)),
+      recorder_(std::make_shared<Recorder>(outside_.net, outside_.desk)),
       mail_(outside_.net),
       wake_(outside_.net),
       tasks_(outside_.net) {}
+
+Deliverer::~Deliverer() { recorder_->Stop(); }
 
 base::Status Deliverer::Start() {
   const auto snapshot = outside_.store.Take();
@@ -86,6 +84,7 @@ base::Status Deliverer::Start() {
 
 asio::awaitable<void> Deliverer::Stop() {
   tasks_.Cancel();
+  recorder_->Stop();
   wake_.cancel();
   co_await tasks_.Wait();
 }
@@ -122,26 +121,41 @@ void Deliverer::WaitUntil(model::AlertId id, base::TimePoint at) {
   Job& job = jobs_.at(id);
   job.stage = Stage::kWaiting;
   job.at = at;
+  const base::Duration left = std::max(at - outside_.now(), base::Duration(0));
+  job.steady_at = outside_.steady() + left / std::max(outside_.speed, 1U);
   waiting_.emplace(at, id);
+  waiting_steady_.emplace(job.steady_at, id);
+}
+
+void Deliverer::WaitNoMore(model::AlertId id, const Job& job) {
+  waiting_.erase({job.at, id});
+  waiting_steady_.erase({job.steady_at, id});
 }
 
 void Deliverer::Forget(model::AlertId id) {
   const auto job = jobs_.find(id);
   if (job == jobs_.end()) return;
-  waiting_.erase({job->second.at, id});
+  WaitNoMore(id, job->second);
   jobs_.erase(job);
 }
 
 void Deliverer::Wake() {
   const base::TimePoint now = outside_.now();
+  const Rate::Instant steady = outside_.steady();
   std::set<std::string> touched;
-  while (!waiting_.empty() && waiting_.begin()->first <= now) {
-    const model::AlertId id = waiting_.begin()->second;
-    waiting_.erase(waiting_.begin());
+  const auto take = [&](model::AlertId id) {
+    WaitNoMore(id, jobs_.at(id));
     Enqueue(id);
     touched.insert(jobs_.at(id).receiver);
+  };
+  while (!waiting_.empty() && waiting_.begin()->first <= now) {
+    take(waiting_.begin()->second);
   }
-  const Rate::Instant steady = outside_.steady();
+  // Engine time stands still while a clock that was set back catches up: who
+  // was promised another try in a second does not wait for that.
+  while (!waiting_steady_.empty() && waiting_steady_.begin()->first <= steady) {
+    take(waiting_steady_.begin()->second);
+  }
   for (auto& [receiver, queue] : receivers_) {
     const auto next = queue.NextAt(steady);
     if (queue.limits() && next && *next <= steady) touched.insert(receiver);
@@ -190,6 +204,11 @@ asio::awaitable<void> Deliverer::KeepTime() {
                         base::Duration(kLookAgain));
     }
     const Rate::Instant steady = outside_.steady();
+    if (!waiting_steady_.empty()) {
+      const auto left = waiting_steady_.begin()->first - steady;
+      wait = std::clamp(std::chrono::ceil<base::Duration>(left),
+                        base::Duration(1), wait);
+    }
     for (const auto& [receiver, queue] : receivers_) {
       const auto next = queue.NextAt(steady);
       if (!queue.limits() || !next) continue;
@@ -231,219 +250,15 @@ bool Deliverer::StartOne(const std::string& name, ReceiverQueue& queue) {
   for (const model::AlertId id : batch) jobs_.at(id).stage = Stage::kStarting;
   queue.started += batch.size();
   if (!batch.empty()) {
-    tasks_.Spawn(Begin(name, std::move(batch)));
+    Begin(name, batch);
     return true;
   }
   const auto impatient = queue.TakeImpatient(now, is_live);
   if (!impatient) return false;
   jobs_.at(impatient->id).stage = Stage::kStarting;
   ++queue.started;
-  tasks_.Spawn(HandBack(impatient->id, impatient->wait));
+  HandBack(impatient->id, impatient->wait);
   return true;
-}
-
-asio::awaitable<void> Deliverer::Begin(std::string receiver, Batch batch) {
-  Batch begun;
-  for (const model::AlertId id : batch) {
-    const auto reply =
-        co_await Record({.alert = id,
-                         .attempt = jobs_.at(id).alert.attempts + 1,
-                         .outcome = DeliveryOutcome::kStarted});
-    Job& job = jobs_.at(id);
-    if (TakeReply(job, reply) && job.alert.state == AlertState::kSending) {
-      job.stage = Stage::kReady;
-      begun.push_back(id);
-    } else {
-      Settle(id);
-    }
-  }
-  if (begun.empty()) co_return;
-  receivers_.at(receiver).ready.push_back(std::move(begun));
-  Pump(receiver);
-}
-
-// The receiver may not be spoken to for so long: the engine hears of it as of
-// any receiver that says "later", and may choose another channel. No byte left.
-asio::awaitable<void> Deliverer::HandBack(model::AlertId id,
-                                          base::Duration wait) {
-  const auto reply =
-      co_await Record({.alert = id,
-                       .attempt = jobs_.at(id).alert.attempts + 1,
-                       .outcome = DeliveryOutcome::kStarted});
-  Job& job = jobs_.at(id);
-  if (!TakeReply(job, reply) || job.alert.state != AlertState::kSending) {
-    Settle(id);
-    co_return;
-  }
-  const Judgement judgement{.outcome = DeliveryOutcome::kRetry,
-                            .status = kTooManyRequests,
-                            .retry_after = wait,
-                            .why = "over the rate of this receiver"};
-  const config::Channel* const channel = ChannelOf(job.alert);
-  outside_.on_attempt({.alert_id = model::FormatAlertId(global_.journal_id,
-                                                        job.alert.epoch, id),
-                       .recipient = job.alert.recipient,
-                       .number = job.alert.attempts,
-                       .channel = job.alert.channel,
-                       .kind = channel == nullptr ? "" : KindOf(*channel),
-                       .judgement = judgement,
-                       .error = judgement.why});
-  co_await RecordOutcome(id, judgement);
-}
-
-asio::awaitable<void> Deliverer::Send(std::string receiver, Batch batch) {
-  const Judgement judgement = co_await Post(batch);
-  // The connection is free while the outcome is recorded.
-  ReceiverQueue& queue = receivers_.at(receiver);
-  --queue.connections;
-  if (queue.limits() && judgement.retry_after) {
-    queue.CloseUntil(outside_.steady() + *judgement.retry_after);
-  }
-  Pump(receiver);
-  for (const model::AlertId id : batch) {
-    co_await RecordOutcome(id, judgement);
-  }
-}
-
-asio::awaitable<void> Deliverer::RecordOutcome(model::AlertId id,
-                                               Judgement judgement) {
-  std::optional<base::Duration> retry_after = judgement.retry_after;
-  if (retry_after) *retry_after *= std::max(outside_.speed, 1U);
-  const auto reply = co_await Record({.alert = id,
-                                      .attempt = jobs_.at(id).alert.attempts,
-                                      .outcome = judgement.outcome,
-                                      .status = judgement.status,
-                                      .retry_after = retry_after});
-  TakeReply(jobs_.at(id), reply);
-  Settle(id);
-}
-
-asio::awaitable<Judgement> Deliverer::Post(Batch batch) {
-  const model::Alert first = jobs_.at(batch.front()).alert;
-  const auto directory = directory_;
-  const config::Contact* const person = directory->Find(first.recipient);
-  const config::Channel* const channel = ChannelOf(first);
-  std::vector<Attempt> attempts;
-  std::vector<Message> messages;
-  std::optional<base::Error> error;
-  const auto snapshot = outside_.store.Take();
-  for (const model::AlertId id : batch) {
-    const model::Alert& alert = jobs_.at(id).alert;
-    attempts.push_back({.alert_id = model::FormatAlertId(global_.journal_id,
-                                                         alert.epoch, alert.id),
-                        .recipient = alert.recipient,
-                        .number = alert.attempts,
-                        .channel = alert.channel,
-                        .kind = channel == nullptr ? "" : KindOf(*channel)});
-    auto message = ReadMessage(*snapshot, global_, *directory, alert);
-    if (!message) {
-      error = std::move(message).error();
-      break;
-    }
-    message->ack_token = outside_.ack_token(alert);
-    messages.push_back(*std::move(message));
-  }
-  if (!error && channel == nullptr) {
-    error = {first.attempts < kTriesWithoutContact
-                 ? base::ErrorCode::kUnavailable
-                 : base::ErrorCode::kInvalid,
-             "the roster in force has no such channel"};
-  }
-  Judgement judgement;
-  if (error) {
-    judgement = JudgeStatus(
-        {.response = std::unexpected(*std::move(error)), .left = false});
-  } else {
-    judgement =
-        co_await Exchange(directory, person, channel, std::move(messages));
-  }
-  for (Attempt& attempt : attempts) {
-    attempt.judgement = judgement;
-    attempt.error = judgement.why;
-    outside_.on_attempt(attempt);
-  }
-  co_return judgement;
-}
-
-// `directory` holds what the pointers point to.
-asio::awaitable<Judgement> Deliverer::Exchange(
-    std::shared_ptr<const config::Directory> directory,
-    const config::Contact* person, const config::Channel* channel,
-    std::vector<Message> messages) {
-  const Letter letter{.messages = std::move(messages),
-                      .language = person->language,
-                      .phrases = &directory->messages.Of(person->language),
-                      .desk_url = directory->desk_url.empty()
-                                      ? std::string_view(outside_.base_url)
-                                      : std::string_view(directory->desk_url),
-                      .now = outside_.now()};
-  Outgoing outgoing = MakeOutgoing(*channel, *person, letter, outside_.wall());
-  if (auto* const mail = std::get_if<aio::MailRequest>(&outgoing)) {
-    mail->total_timeout = outside_.answer_timeout;
-    co_return JudgeMail(co_await mail_.Send(std::move(*mail)));
-  }
-  auto& request = std::get<aio::HttpRequest>(outgoing);
-  request.total_timeout = outside_.answer_timeout;
-  Answered answered;
-  answered.response =
-      co_await outside_.http.Fetch(std::move(request), &answered.left);
-  co_return JudgeAnswer(*channel, answered);
-}
-
-void Deliverer::Settle(model::AlertId id) {
-  const auto found = jobs_.find(id);
-  HUIYING_CHECK(found != jobs_.end());
-  const std::string receiver = found->second.receiver;
-  --receivers_.at(receiver).started;
-  const model::Alert& alert = found->second.alert;
-  if (alert.state == AlertState::kPending) {
-    WaitUntil(id, alert.next_attempt_at.value_or(outside_.now()));
-    wake_.cancel();
-  } else {
-    jobs_.erase(found);
-  }
-  Pump(receiver);
-}
-
-bool Deliverer::TakeReply(Job& job, const runtime::Reply& reply) {
-  // Settle() drops what is in none of the open states.
-  job.alert.state = AlertState::kFailed;
-  if (const auto* refusal = std::get_if<model::Refusal>(&reply)) {
-    // Somebody else moved it; the row knows.
-    if (refusal->code == "wrong_attempt") {
-      return Reload(job.alert.id).has_value();
-    }
-    return false;
-  }
-  const auto* accepted = std::get_if<runtime::Accepted>(&reply);
-  if (accepted == nullptr) return false;
-  for (const model::Event& event : accepted->events) {
-    const auto* e = std::get_if<model::DeliveryRecorded>(&event);
-    if (e == nullptr || e->alert != job.alert.id) continue;
-    job.alert.state = e->state;
-    job.alert.attempts = e->attempt;
-    job.alert.channel = e->channel;
-    job.alert.possible_repeat = e->possible_repeat;
-    job.alert.next_attempt_at = e->next_attempt_at;
-    return true;
-  }
-  return false;
-}
-
-base::Status Deliverer::Reload(model::AlertId id) {
-  const auto row = outside_.store.Take()->Get(store::Family::kProjections,
-                                              model::AlertKey(id));
-  if (!row) return std::unexpected(row.error());
-  if (!*row) return base::Fail(base::ErrorCode::kNotFound, "no such alert");
-  const auto alert = model::DecodeFields<model::Alert>(**row);
-  if (!alert) return std::unexpected(BadRow(id));
-  jobs_.at(id).alert = *alert;
-  // An attempt of nobody's goes the way of one that a crash cut off.
-  if (alert->state == AlertState::kSending) {
-    jobs_.at(id).alert.state = AlertState::kPending;
-    jobs_.at(id).alert.next_attempt_at.reset();
-  }
-  return {};
 }
 
 const config::Channel* Deliverer::ChannelOf(const model::Alert& alert) const {
@@ -452,40 +267,6 @@ const config::Channel* Deliverer::ChannelOf(const model::Alert& alert) const {
     return nullptr;
   }
   return &person->channels[alert.channel];
-}
-
-asio::awaitable<runtime::Reply> Deliverer::Record(
-    model::RecordDelivery command) {
-  struct Answer {
-    explicit Answer(asio::io_context& net)
-        : come(net, asio::steady_timer::time_point::max()) {}
-    asio::steady_timer come;
-    std::optional<runtime::Reply> reply;
-  };
-  for (;;) {
-    auto answer = std::make_shared<Answer>(outside_.net);
-    runtime::Request request;
-    request.command.actor = model::Actor("deliverer");
-    request.command.body = command;
-    outside_.desk.Submit(std::move(request), [answer, &net = outside_.net](
-                                                 runtime::Reply reply) {
-      asio::post(net, [answer, reply = std::move(reply)]() mutable {
-        answer->reply = std::move(reply);
-        answer->come.cancel();
-      });
-    });
-    co_await answer->come.async_wait(asio::as_tuple(asio::use_awaitable));
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) {
-      throw boost::system::system_error(asio::error::operation_aborted);
-    }
-    HUIYING_CHECK(answer->reply.has_value());
-    if (!std::holds_alternative<runtime::Busy>(*answer->reply)) {
-      co_return *std::move(answer->reply);
-    }
-    // The lane is full: what we know is not lost, it waits here.
-    co_await aio::SleepFor(kBusyWait);
-  }
 }
 
 }  // namespace huiying::notify

@@ -27,15 +27,16 @@
 #include "model/row.h"
 #include "notify/judgement.h"
 #include "notify/receivers.h"
+#include "notify/recorder.h"
 #include "runtime/desk.h"
 #include "store/key_value.h"
 
 namespace huiying::notify {
 
 // Attempts of one receiver that are recorded as started, so that the next are
-// ready when a connection becomes free. After a crash they count as possible
-// repeats, hence not many.
-inline constexpr std::size_t kMaxStartedPerReceiver = 96;
+// ready when a connection becomes free: as many as go out in two syncs of a
+// slow disk. After a crash they count as possible repeats, hence not more.
+inline constexpr std::size_t kMaxStartedPerReceiver = 384;
 
 // One attempt, for log and metric.
 struct Attempt {
@@ -73,6 +74,7 @@ class Deliverer {
 
   Deliverer(Outside outside,
             std::shared_ptr<const config::Directory> directory);
+  ~Deliverer();
 
   // Takes what is in the outbox. Call it after the journal is open; what was
   // published before or during it may be handed in afterwards. Errors: the
@@ -94,42 +96,52 @@ class Deliverer {
   struct Job {
     model::Alert alert;  // as the engine last said
     Stage stage = Stage::kWaiting;
-    base::TimePoint at;    // when waiting
+    base::TimePoint at;  // when waiting; by either clock
+    Rate::Instant steady_at;
     std::string receiver;  // when not
   };
   void Add(const model::Alert& alert);
   void Forget(model::AlertId id);
   void Settle(model::AlertId id);  // leaves its receiver; then waits or goes
   void WaitUntil(model::AlertId id, base::TimePoint at);
+  void WaitNoMore(model::AlertId id, const Job& job);
   void Enqueue(model::AlertId id);
   void Pump(const std::string& receiver);
   // Starts what may start; true when something did.
   bool StartOne(const std::string& receiver, ReceiverQueue& queue);
-  base::Status Reload(model::AlertId id);
+  bool Reload(model::AlertId id);
   const config::Channel* ChannelOf(const model::Alert& alert) const;
   Urgency UrgencyOf(const model::Alert& alert) const;
   // Copies what the engine made of the alert; false: it is not ours any more.
   bool TakeReply(Job& job, const runtime::Reply& reply);
 
   boost::asio::awaitable<void> KeepTime();
-  boost::asio::awaitable<void> Begin(std::string receiver, Batch batch);
-  boost::asio::awaitable<void> HandBack(model::AlertId id, base::Duration wait);
+  // Records of one batch on their way to be started.
+  struct Starting {
+    std::string receiver;
+    std::size_t left = 0;
+    Batch begun;
+  };
+  void Begin(const std::string& receiver, const Batch& batch);
+  void OnStarted(Starting& starting, model::AlertId id,
+                 const runtime::Reply& reply);
+  void HandBack(model::AlertId id, base::Duration wait);
   boost::asio::awaitable<void> Send(std::string receiver, Batch batch);
   boost::asio::awaitable<Judgement> Post(Batch batch);
   boost::asio::awaitable<Judgement> Exchange(
       std::shared_ptr<const config::Directory> directory,
       const config::Contact* person, const config::Channel* channel,
       std::vector<Message> messages);
-  boost::asio::awaitable<void> RecordOutcome(model::AlertId id,
-                                             Judgement judgement);
-  boost::asio::awaitable<runtime::Reply> Record(model::RecordDelivery command);
+  void RecordOutcome(model::AlertId id, const Judgement& judgement);
 
   Outside outside_;
   std::shared_ptr<const config::Directory> directory_;
   model::Global global_;
   std::map<model::AlertId, Job> jobs_;
   std::set<std::pair<base::TimePoint, model::AlertId>> waiting_;
+  std::set<std::pair<Rate::Instant, model::AlertId>> waiting_steady_;
   std::map<std::string, ReceiverQueue> receivers_;
+  std::shared_ptr<Recorder> recorder_;
   aio::MailClient mail_;
   boost::asio::steady_timer wake_;
   aio::TaskGroup tasks_;

@@ -8,11 +8,21 @@ ClockSteps::ClockSteps(const ClockReading& first, base::TimePoint not_before)
     : trusted_(first), now_(std::max(first.wall, not_before)) {}
 
 base::TimePoint ClockSteps::Follow(const ClockReading& reading) {
+  if (reading.wall < now_ && !before_) before_ = trusted_;
+  if (reading.wall >= now_) before_.reset();
   trusted_ = reading;
   held_.reset();
   accepted_ = false;
   now_ = std::max(now_, reading.wall);
   return now_;
+}
+
+// Whether the wall clock is again where it would be without the backward step.
+bool ClockSteps::IsSetRight(const ClockReading& reading) const {
+  if (!before_) return false;
+  const base::TimePoint expected =
+      before_->wall + (reading.boot - before_->boot);
+  return std::chrono::abs(reading.wall - expected) <= kStepNoticed;
 }
 
 std::optional<base::Duration> ClockSteps::held() const {
@@ -29,6 +39,7 @@ ClockSteps::Answer ClockSteps::Read(const ClockReading& reading) {
   if (std::chrono::abs(apart) <= kStepNoticed) {
     return {.now = Follow(reading), .noticed = std::nullopt};
   }
+  if (IsSetRight(reading)) return {.now = Follow(reading), .noticed = apart};
   const bool far = std::chrono::abs(apart) > kStepNeverBelieved;
   if (apart < base::Duration(0) && !far) {
     return {.now = Follow(reading), .noticed = apart};

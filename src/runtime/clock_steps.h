@@ -5,7 +5,8 @@
 // Apart by more than 2 s since the last reading is a step, and reported.
 //   forward   time runs on by the machine's clock; after the step has stood
 //             60 s it is believed;
-//   backward  time stands still until the wall clock has caught up;
+//   backward  time stands still until the wall clock has caught up, or is set
+//             right again: that is believed at once, however far it is;
 //   over 12 h either way, time runs on by the machine's clock until a person
 //             accepts the step (Accept(), or a restart).
 // Time never goes back.
@@ -47,6 +48,7 @@ class ClockSteps {
     base::Duration since{0};  // boot time
   };
 
+  bool IsSetRight(const ClockReading& reading) const;
   // Follows the wall clock from this reading on.
   base::TimePoint Follow(const ClockReading& reading);
 
@@ -54,6 +56,8 @@ class ClockSteps {
   base::TimePoint now_;
   std::optional<Held> held_;
   bool accepted_ = false;
+  // The last reading before a backward step, while time stands still.
+  std::optional<ClockReading> before_;
 };
 
 }  // namespace huiying::runtime

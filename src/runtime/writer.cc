@@ -32,8 +32,8 @@ class Writer::Draft {
  public:
   explicit Draft(Writer& writer)
       : writer_(writer),
-        sealer_(writer.engine_, writer.outside_.store,
-                writer.outside_.random) {}
+        sealer_(writer.engine_, writer.outside_.store, writer.outside_.random) {
+  }
 
   Turn turn;
 
@@ -49,9 +49,8 @@ class Writer::Draft {
     Reply reply;
   };
 
-  std::vector<model::Event> Apply(const model::Command& command,
-                                  base::TimePoint now,
-                                  std::vector<model::Event> events);
+  void Apply(const model::Command& command, base::TimePoint now,
+             std::vector<model::Event> events);
   void KeepReferenced(std::vector<store::Write> rows, std::size_t from_entry);
   std::vector<store::Write> Rows() &&;
 
@@ -78,13 +77,13 @@ base::Status Writer::Draft::Decide(Pending pending) {
     return {};
   }
   const std::size_t from = entries_.size();
-  std::vector<model::Event> events =
-      Apply(command, now, *std::move(decision));
+  std::vector<model::Event> events = *decision;
+  Apply(command, now, *std::move(decision));
   KeepReferenced(*std::move(rows), from);
   const auto& head = writer_.chain_.head();
-  answers_.push_back({std::move(pending.done),
-                      Accepted{.seq = head ? head->seq : 0,
-                               .events = std::move(events)}});
+  answers_.push_back(
+      {std::move(pending.done),
+       Accepted{.seq = head ? head->seq : 0, .events = std::move(events)}});
   return {};
 }
 
@@ -100,34 +99,32 @@ std::size_t Writer::Draft::DecidePulse() {
   engine::Decision decision = writer_.engine_.Decide(now, pulse);
   HUIYING_CHECK_MSG(decision && !decision->empty(),
                     "something is due, yet Pulse decides nothing");
-  return Apply(pulse, now, *std::move(decision)).size();
+  const std::size_t count = decision->size();
+  Apply(pulse, now, *std::move(decision));
+  return count;
 }
 
-std::vector<model::Event> Writer::Draft::Apply(
-    const model::Command& command, base::TimePoint now,
-    std::vector<model::Event> events) {
-  if (events.empty()) return events;
+void Writer::Draft::Apply(const model::Command& command, base::TimePoint now,
+                          std::vector<model::Event> events) {
+  if (events.empty()) return;
   writer_.last_at_ = now;
   const base::TimePoint wall = writer_.outside_.clock.Wall();
-  for (const model::Event& event : events) {
+  turn.events += events.size();
+  for (model::Event& event : events) {
     model::Entry entry{.at = now,
                        .wall = wall,
                        .actor = command.actor,
                        .command = command.id,
-                       .event = event};
+                       .event = std::move(event)};
     entry_rows_.push_back(writer_.chain_.Append(entry));
-    touched_.merge([&] {
-      auto keys = writer_.engine_.Apply(entry.seq, event);
-      return std::set<std::string>(std::make_move_iterator(keys.begin()),
-                                   std::make_move_iterator(keys.end()));
-    }());
-    if (std::holds_alternative<model::ClockAccepted>(event)) {
+    for (std::string& key : writer_.engine_.Apply(entry.seq, entry.event)) {
+      touched_.insert(std::move(key));
+    }
+    if (std::holds_alternative<model::ClockAccepted>(entry.event)) {
       writer_.outside_.clock.AcceptStep();
     }
     entries_.push_back(std::move(entry));
   }
-  turn.events += events.size();
-  return events;
 }
 
 // A text that no entry refers to would stay for ever: nobody could erase it.

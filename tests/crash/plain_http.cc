@@ -23,6 +23,60 @@ sockaddr_in Loopback(std::uint16_t port) {
   return address;
 }
 
+Message ParseHead(const std::string& head) {
+  Message message;
+  std::size_t at = head.find("\r\n");
+  message.start = head.substr(0, at);
+  while (at != std::string::npos && at + 2 < head.size()) {
+    const std::size_t end = head.find("\r\n", at + 2);
+    const std::string line = head.substr(at + 2, end - at - 2);
+    at = end;
+    const std::size_t colon = line.find(':');
+    if (colon == std::string::npos) continue;
+    std::string name = line.substr(0, colon);
+    std::ranges::transform(name, name.begin(), [](unsigned char c) {
+      return static_cast<char>(std::tolower(c));
+    });
+    const std::size_t value = line.find_first_not_of(' ', colon + 1);
+    message.headers[name] =
+        value == std::string::npos ? "" : line.substr(value);
+  }
+  return message;
+}
+
+// A whole message with a Content-Length; what is left stays in `buffer`.
+std::optional<Message> ReadMessage(int socket, std::string& buffer) {
+  std::size_t end = 0;
+  while ((end = buffer.find("\r\n\r\n")) == std::string::npos) {
+    if (!ReadMore(socket, buffer)) return std::nullopt;
+  }
+  Message message = ParseHead(buffer.substr(0, end));
+  message.head = buffer.substr(0, end + 4);
+  HUIYING_CHECK_MSG(!message.headers.contains("transfer-encoding"),
+                    "plain_http reads no chunks");
+  const std::size_t size =
+      std::strtoull(message.Header("content-length").c_str(), nullptr, 10);
+  buffer.erase(0, end + 4);
+  while (buffer.size() < size) {
+    if (!ReadMore(socket, buffer)) return std::nullopt;
+  }
+  message.body = buffer.substr(0, size);
+  buffer.erase(0, size);
+  return message;
+}
+
+std::string Head(const std::string& start,
+                 const std::map<std::string, std::string>& headers,
+                 std::size_t length) {
+  std::string head = start + "\r\n";
+  for (const auto& [name, value] : headers) {
+    head += name + ": " + value + "\r\n";
+  }
+  return head + "Content-Length: " + std::to_string(length) + "\r\n\r\n";
+}
+
+}  // namespace
+
 std::pair<int, std::uint16_t> Listen() {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   HUIYING_CHECK(socket >= 0);
@@ -52,59 +106,6 @@ bool ReadMore(int socket, std::string& buffer) {
   return true;
 }
 
-Message ParseHead(const std::string& head) {
-  Message message;
-  std::size_t at = head.find("\r\n");
-  message.start = head.substr(0, at);
-  while (at != std::string::npos && at + 2 < head.size()) {
-    const std::size_t end = head.find("\r\n", at + 2);
-    const std::string line = head.substr(at + 2, end - at - 2);
-    at = end;
-    const std::size_t colon = line.find(':');
-    if (colon == std::string::npos) continue;
-    std::string name = line.substr(0, colon);
-    std::ranges::transform(name, name.begin(), [](unsigned char c) {
-      return static_cast<char>(std::tolower(c));
-    });
-    const std::size_t value = line.find_first_not_of(' ', colon + 1);
-    message.headers[name] =
-        value == std::string::npos ? "" : line.substr(value);
-  }
-  return message;
-}
-
-// A whole message with a Content-Length; what is left stays in `buffer`.
-std::optional<Message> ReadMessage(int socket, std::string& buffer) {
-  std::size_t end = 0;
-  while ((end = buffer.find("\r\n\r\n")) == std::string::npos) {
-    if (!ReadMore(socket, buffer)) return std::nullopt;
-  }
-  Message message = ParseHead(buffer.substr(0, end));
-  HUIYING_CHECK_MSG(!message.headers.contains("transfer-encoding"),
-                    "plain_http reads no chunks");
-  const std::size_t size =
-      std::strtoull(message.Header("content-length").c_str(), nullptr, 10);
-  buffer.erase(0, end + 4);
-  while (buffer.size() < size) {
-    if (!ReadMore(socket, buffer)) return std::nullopt;
-  }
-  message.body = buffer.substr(0, size);
-  buffer.erase(0, size);
-  return message;
-}
-
-std::string Head(const std::string& start,
-                 const std::map<std::string, std::string>& headers,
-                 std::size_t length) {
-  std::string head = start + "\r\n";
-  for (const auto& [name, value] : headers) {
-    head += name + ": " + value + "\r\n";
-  }
-  return head + "Content-Length: " + std::to_string(length) + "\r\n\r\n";
-}
-
-}  // namespace
-
 int Message::status() const {
   return start.size() < 12 ? 0 : std::atoi(start.c_str() + 9);
 }
@@ -114,13 +115,13 @@ std::string Message::Header(const std::string& name) const {
   return it == headers.end() ? std::string() : it->second;
 }
 
-PlainServer::PlainServer(std::function<Answer(const Message&)> handler)
-    : handler_(std::move(handler)) {
+PlainListener::PlainListener(std::function<void(int socket)> serve)
+    : serve_(std::move(serve)) {
   std::tie(listener_, port_) = Listen();
   acceptor_ = std::thread([this] { Accept(); });
 }
 
-PlainServer::~PlainServer() {
+PlainListener::~PlainListener() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -128,11 +129,21 @@ PlainServer::~PlainServer() {
   }
   ::shutdown(listener_, SHUT_RDWR);
   acceptor_.join();
-  for (std::thread& thread : threads_) thread.join();
+  // They take themselves out under the lock.
+  for (;;) {
+    std::map<int, std::thread> left;
+    {
+      const std::lock_guard lock(mutex_);
+      left.swap(threads_);
+    }
+    if (left.empty()) break;
+    for (auto& [socket, thread] : left) thread.join();
+  }
+  for (std::thread& thread : done_) thread.join();
   ::close(listener_);
 }
 
-void PlainServer::Accept() {
+void PlainListener::Accept() {
   for (;;) {
     const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (socket < 0) return;
@@ -141,25 +152,40 @@ void PlainServer::Accept() {
       ::close(socket);
       return;
     }
+    for (std::thread& thread : done_) thread.join();
+    done_.clear();
     open_.insert(socket);
-    threads_.emplace_back([this, socket] { Serve(socket); });
+    threads_[socket] = std::thread([this, socket] { Serve(socket); });
   }
 }
+
+void PlainListener::Serve(int socket) {
+  serve_(socket);
+  const std::lock_guard lock(mutex_);
+  open_.erase(socket);
+  if (const auto own = threads_.find(socket); own != threads_.end()) {
+    done_.push_back(std::move(own->second));
+    threads_.erase(own);
+  }
+  ::close(socket);
+}
+
+PlainServer::PlainServer(std::function<Answer(const Message&)> handler)
+    : handler_(std::move(handler)),
+      listener_([this](int socket) { Serve(socket); }) {}
 
 void PlainServer::Serve(int socket) {
   std::string buffer;
   while (const auto request = ReadMessage(socket, buffer)) {
     Answer answer = handler_(*request);
-    const std::string start =
-        "HTTP/1.1 " + std::to_string(answer.status) + " Answer";
-    if (!SendAll(socket, Head(start, answer.headers, answer.body.size()) +
-                             answer.body)) {
-      break;
+    if (!answer.bytes) {
+      const std::string start =
+          "HTTP/1.1 " + std::to_string(answer.status) + " Answer";
+      answer.bytes =
+          Head(start, answer.headers, answer.body.size()) + answer.body;
     }
+    if (answer.bytes->empty() || !SendAll(socket, *answer.bytes)) return;
   }
-  const std::lock_guard lock(mutex_);
-  open_.erase(socket);
-  ::close(socket);
 }
 
 std::optional<Message> Call(std::uint16_t port, const std::string& method,

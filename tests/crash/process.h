@@ -1,11 +1,11 @@
 // A child process that is never left behind: it dies with the test.
 #pragma once
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <fcntl.h>
 
 #include <string>
 #include <vector>

@@ -22,8 +22,12 @@ void WriteFile(const std::filesystem::path& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;
 }
 
+// So many grave cases may be on their way to somebody: the daemon tells a robot
+// 18 in a minute, which is a life or more here.
+constexpr std::size_t kGraveUnderWay = 4;
+
 void WriteFolders(const std::filesystem::path& folder, std::uint16_t feed,
-                  std::uint16_t receiver) {
+                  std::uint16_t receiver, const Channels& channels) {
   WriteFile(folder / "rules/topics/made_up.yaml", R"(topic: conduct
 about: 测试
 rules:
@@ -38,24 +42,31 @@ obligations:
   - {duty: statement, when: {grade: [1, 2]}, within: 5h, anchor: first_post,
      stages: [50%, 100%], satisfied_by: release, cite: "made up"}
 )");
-  WriteFile(folder / "rules/ladder.yaml", R"(ladders:
-  - name: default
-    when: {}
+  std::string everybody = "duty-1";
+  for (const std::string& kind : Channels::kinds()) everybody += ", " + kind;
+  WriteFile(folder / "rules/ladder.yaml", fmt::format(R"(ladders:
+  - name: grave
+    when: {{grade: [1]}}
     steps:
-      - {after: 0s, notify: [duty-1]}
-)");
+      - {{after: 0s, notify: [{}]}}
+  - name: default
+    when: {{}}
+    steps:
+      - {{after: 0s, notify: [duty-1]}}
+)",
+                                                      everybody));
   WriteFile(folder / "rules/roster.yaml",
-            fmt::format(R"(people:
+            fmt::format(R"({}people:
   - id: duty-1
     name: 值班员一
     channels:
       - webhook: {{url: "http://127.0.0.1:{}/alerts"}}
-on_call:
+{}on_call:
   press-centre: {{always: [duty-1]}}
 )",
-                        receiver));
-  WriteFile(folder / "feeds/made-up.yaml",
-            fmt::format(R"(name: made-up
+                        channels.Gateways(), receiver,
+                        channels.People(folder / "rules")));
+  WriteFile(folder / "feeds/made-up.yaml", fmt::format(R"(name: made-up
 url: "http://127.0.0.1:{}/feed.json"
 format: jsonfeed
 every: 1s
@@ -63,7 +74,7 @@ freshness: 10m
 tags: [local]
 allow_private: true
 )",
-                        feed));
+                                                       feed));
 }
 
 std::string Now() {
@@ -85,20 +96,24 @@ std::string RandomWords(std::mt19937_64& dice) {
 
 }  // namespace
 
-Town::Town(const std::filesystem::path& folder)
+Town::Town(const std::filesystem::path& folder, std::uint64_t seed)
     : daemon_port_(FreePort()),
+      channels_(seed),
       feed_([this](const Message& m) { return ServeFeed(m); }),
       receiver_([this](const Message& m) { return TakeAlert(m); }) {
-  WriteFolders(folder, feed_.port(), receiver_.port());
+  WriteFolders(folder, feed_.port(), receiver_.port(), channels_);
   pusher_ = std::jthread([this](std::stop_token stop) { PushPosts(stop); });
   person_ = std::jthread([this](std::stop_token stop) { WorkAtTheDesk(stop); });
+  chief_ = std::jthread([this](std::stop_token stop) { RaiseGrave(stop); });
 }
 
 void Town::Rest() {
   pusher_.request_stop();
   person_.request_stop();
+  chief_.request_stop();
   if (pusher_.joinable()) pusher_.join();
   if (person_.joinable()) person_.join();
+  if (chief_.joinable()) chief_.join();
 }
 
 std::string Town::FeedText(int version) const {
@@ -124,10 +139,10 @@ Answer Town::ServeFeed(const Message& request) {
          {"url", fmt::format("https://example.invalid/{}", feed_version_)},
          {"content_text", FeedText(feed_version_)},
          {"date_published", Now()}}}}};
-  return {.status = 200,
-          .headers = {{"ETag", etag},
-                      {"Content-Type", "application/feed+json"}},
-          .body = document.dump()};
+  return {
+      .status = 200,
+      .headers = {{"ETag", etag}, {"Content-Type", "application/feed+json"}},
+      .body = document.dump()};
 }
 
 Answer Town::TakeAlert(const Message& request) {
@@ -135,6 +150,7 @@ Answer Town::TakeAlert(const Message& request) {
   const std::lock_guard lock(mutex_);
   sends_[body.at("alert_id")].push_back(
       {.key = request.Header("idempotency-key"),
+       .attempt = body.at("attempt"),
        .possible_repeat = body.at("possible_repeat")});
   return {.status = 204, .headers = {}, .body = {}};
 }
@@ -168,8 +184,7 @@ void Town::PushPosts(const std::stop_token& stop) {
                    .dump() +
                "\n";
     }
-    const auto answer =
-        Post("/api/v1/posts", "application/x-ndjson", lines);
+    const auto answer = Post("/api/v1/posts", "application/x-ndjson", lines);
     if (!answer || answer->status() != 200) continue;
     std::istringstream each(answer->body);
     for (std::string line; std::getline(each, line);) {
@@ -193,13 +208,32 @@ void Town::WorkAtTheDesk(const std::stop_token& stop) {
     const std::string id = told.at("case").at("id");
     Remember({.seq = told.at("seq"), .event = "CaseOpened", .id = id});
     const auto version = told.at("case").at("version").get<std::uint64_t>();
-    const auto claimed = Post("/api/v1/cases/" + id + "/claim",
-                              "application/json", R"({"by":"duty-1"})",
-                              fmt::format("\"{}\"", version));
+    const auto claimed =
+        Post("/api/v1/cases/" + id + "/claim", "application/json",
+             R"({"by":"duty-1"})", fmt::format("\"{}\"", version));
     if (!claimed || claimed->status() != 200) continue;
     Remember({.seq = Json::parse(claimed->body).at("seq"),
               .event = "CaseClaimed",
               .id = id});
+  }
+}
+
+// Cases that are told to everybody, a few at a time.
+void Town::RaiseGrave(const std::stop_token& stop) {
+  std::set<std::string> under_way;
+  while (!stop.stop_requested()) {
+    std::this_thread::sleep_for(250ms);
+    std::erase_if(under_way,
+                  [this](const std::string& id) { return channels_.Took(id); });
+    if (under_way.size() >= kGraveUnderWay) continue;
+    const auto opened =
+        Post("/api/v1/cases", "application/json",
+             R"({"title":"某地重大警情","grade":1,"answer":"due"})");
+    if (!opened || opened->status() != 201) continue;
+    const Json told = Json::parse(opened->body);
+    const std::string id = told.at("case").at("id");
+    Remember({.seq = told.at("seq"), .event = "CaseOpened", .id = id});
+    under_way.insert(id);
   }
 }
 

@@ -305,6 +305,52 @@ TEST_CASE("AClosedPortAResetAndACutBodyAreUnavailable") {
   }
 }
 
+asio::awaitable<void> FetchTwice(HttpClient* client, LoopbackServer* server,
+                                 HttpRequest request, bool* left,
+                                 Outcome* out) {
+  HttpRequest first = request;
+  const auto answered = co_await client->Fetch(std::move(first));
+  CHECK(answered.has_value());
+  *out = co_await client->Fetch(std::move(request), left);
+  server->Stop();
+}
+
+// The second request of a connection gets no answer; a third is answered.
+std::size_t RequestsWhenAKeptConnectionDies(const std::string& method,
+                                            bool* left, Outcome* out) {
+  asio::io_context net;
+  int count = 0;
+  LoopbackServer server(net, [&](const ServedRequest&) {
+    return ++count == 2 ? std::string() : Answer("200 OK", "", "x");
+  });
+  HttpClient client(net);
+  TaskGroup tasks(net);
+  HttpRequest request = To(server.Url("/"));
+  request.method = method;
+  if (method == "POST") request.body = "do it";
+  tasks.Spawn(FetchTwice(&client, &server, std::move(request), left, out));
+  net.run_for(60s);
+  return server.requests().size();
+}
+
+TEST_CASE("WhatAsksForSomethingIsNotSentTwiceUnseen") {
+  bool left = false;
+  Outcome out;
+  CHECK(RequestsWhenAKeptConnectionDies("POST", &left, &out) == 2);
+  REQUIRE(out.has_value());
+  REQUIRE_FALSE(out->has_value());
+  CHECK(out->error().code == base::ErrorCode::kUnavailable);
+  CHECK(left);
+}
+
+TEST_CASE("WhatOnlyReadsIsSentAgain") {
+  bool left = false;
+  Outcome out;
+  CHECK(RequestsWhenAKeptConnectionDies("GET", &left, &out) == 3);
+  REQUIRE(out.has_value());
+  CHECK(out->has_value());
+}
+
 TEST_CASE("RunningFetchesEndWhenTheClientGoes") {
   asio::io_context net;
   LoopbackServer server(net, nullptr);

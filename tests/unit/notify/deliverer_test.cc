@@ -125,6 +125,29 @@ TEST_CASE("A500IsTriedAgainUnderTheSameKey") {
   CHECK(town.Row(1).state == AlertState::kDelivered);
 }
 
+TEST_CASE("ATryIsNotPutOffByAClockThatWasSetBack") {
+  store::MemoryStore store;
+  Town town(store);
+  int count = 0;
+  LoopbackServer server(town.net, [&](const auto&) {
+    return Answer(++count == 1 ? "500 Oops" : "204 No Content", "", "");
+  });
+  town.Person("duty-1", server.Url("/alerts"));
+  town.Do(testing::Rules());
+  town.StartDelivering();
+  town.GoBlind("feed");
+  REQUIRE(town.UntilAttempts(1));
+  // Engine time stands; the machine's own clock runs on.
+  REQUIRE(town.Until([&] {
+    town.steady += 50ms;
+    town.deliverer->Wake();
+    return town.deliverer->open() == 0;
+  }));
+  CHECK(town.steady >= notify::Rate::Instant(1s));
+  CHECK(count == 2);
+  CHECK(town.Row(1).state == AlertState::kDelivered);
+}
+
 TEST_CASE("A429WaitsAsLongAsItIsAsked") {
   store::MemoryStore store;
   Town town(store);

@@ -29,8 +29,8 @@ void Expect(std::initializer_list<Row> rows, Duration not_before = 0s) {
   ClockSteps steps(first, kNoon + not_before);
   for (const Row& row : rows) {
     CAPTURE(row.boot);
-    const auto answer = steps.Read({.wall = kNoon + Seconds(row.wall),
-                                    .boot = 1000s + Seconds(row.boot)});
+    const auto answer = steps.Read(
+        {.wall = kNoon + Seconds(row.wall), .boot = 1000s + Seconds(row.boot)});
     CHECK((answer.now - kNoon).count() == Seconds(row.now).count());
     CHECK(answer.noticed.value_or(0ms).count() == Seconds(row.noticed).count());
   }
@@ -81,6 +81,19 @@ TEST_CASE("ABackwardStepStandsStillUntilTheWallHasCaughtUp") {
           {12, -99, 10},
           {120, 9, 10},
           {122, 11, 11}});
+}
+
+TEST_CASE("AClockThatIsSetRightAgainIsBelievedAtOnceHoweverFar") {
+  const double h = 3600;
+  Expect({{10, 10, 10},
+          {11, 11 - 24 * h, 10, -24 * h},
+          {12, 12 - 24 * h, 10},
+          {3 * h, 3 * h, 3 * h, 24 * h},
+          {3 * h + 1, 3 * h + 1, 3 * h + 1}});
+  // Not what is beyond that.
+  Expect({{10, 10, 10},
+          {11, 11 - 24 * h, 10, -24 * h},
+          {12, 22, 10, 24 * h + 10}});
 }
 
 TEST_CASE("ASmallBackwardCorrectionStandsStillAndIsNotAStep") {

@@ -134,7 +134,7 @@ class House {
         loaded->last_at.value_or(TimePoint()),
         runtime::Writer::Outside{
             .inbox = *inbox,
-            .clock = clock,
+            .clock = other_clock == nullptr ? clock : *other_clock,
             .store = store,
             .random = random,
             .publish =
@@ -181,6 +181,7 @@ class House {
 
   store::KeyValue& store;
   runtime::ManualClock clock;
+  runtime::Clock* other_clock = nullptr;  // instead of it
   SeededRandom random;
   std::unique_ptr<runtime::Inbox> inbox;
   std::optional<runtime::Writer> writer;

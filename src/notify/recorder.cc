@@ -1,0 +1,85 @@
+#include "notify/recorder.h"
+
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <utility>
+#include <variant>
+
+#include "base/check.h"
+
+namespace huiying::notify {
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::chrono::milliseconds kBusyWait{100};
+
+}  // namespace
+
+Recorder::Recorder(asio::io_context& net, runtime::Desk& desk)
+    : net_(net), desk_(desk), pause_(net) {}
+
+void Recorder::Record(model::RecordDelivery command, Done done) {
+  if (stopped_) return;
+  waiting_.push_back({.command = std::move(command), .done = std::move(done)});
+  HandIn();
+}
+
+void Recorder::Stop() {
+  stopped_ = true;
+  pause_.cancel();
+  waiting_.clear();
+}
+
+void Recorder::HandIn() {
+  while (!stopped_ && !paused_ && !waiting_.empty() &&
+         at_desk_ < kMaxRecordsAtDesk) {
+    Item item = std::move(waiting_.front());
+    waiting_.pop_front();
+    ++at_desk_;
+    runtime::Request request;
+    request.command.actor = model::Actor("deliverer");
+    request.command.body = item.command;
+    desk_.Submit(std::move(request),
+                 [self = shared_from_this(),
+                  item = std::move(item)](runtime::Reply reply) mutable {
+                   self->OnAnswer(std::move(item), std::move(reply));
+                 });
+  }
+}
+
+// The answers of a turn come one after the other: the net thread is told once.
+void Recorder::OnAnswer(Item item, runtime::Reply reply) {
+  Answered answered{.item = std::move(item), .reply = std::move(reply)};
+  HUIYING_CHECK(answers_.Push(aio::MailboxLane::kFirst, answered));
+  if (told_.exchange(true)) return;
+  asio::post(net_, [self = shared_from_this()] { self->TakeAnswers(); });
+}
+
+void Recorder::TakeAnswers() {
+  told_ = false;  // before looking: who comes after the look tells again
+  while (auto answered = answers_.Take(aio::MailboxLane::kFirst)) {
+    --at_desk_;
+    if (stopped_) continue;
+    if (std::holds_alternative<runtime::Busy>(answered->reply)) {
+      // The lane is full: what we know is not lost, it waits here.
+      waiting_.push_front(std::move(answered->item));
+      Pause();
+    } else {
+      answered->item.done(answered->reply);
+    }
+  }
+  HandIn();
+}
+
+void Recorder::Pause() {
+  if (std::exchange(paused_, true)) return;
+  pause_.expires_after(kBusyWait);
+  pause_.async_wait([self = shared_from_this()](auto error) {
+    if (error) return;
+    self->paused_ = false;
+    self->HandIn();
+  });
+}
+
+}  // namespace huiying::notify
