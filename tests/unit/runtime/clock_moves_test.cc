@@ -35,6 +35,8 @@ class Machine : public Clock {
   std::optional<Duration> TakeStep() override {
     return std::exchange(step_, std::nullopt);
   }
+  std::optional<Duration> HeldStep() const override { return steps_.held(); }
+  void AcceptStep() override { steps_.Accept(); }
 
  private:
   ClockReading reading_{.wall = Morning(), .boot = 1000s};
@@ -59,6 +61,14 @@ struct Scene {
       machine.Run(1s);
       house.StepAll();
     }
+  }
+  void Accept() {
+    const auto step = machine.HeldStep();
+    REQUIRE(step);
+    Request request;
+    request.command.actor = model::Actor("person:duty-1");
+    request.command.body = model::AcceptClock{.step = *step};
+    house.Do(std::move(request));
   }
   // Seconds until the miss was decided; nothing within `by`.
   std::optional<Duration> PassUntilMissed(Duration by) {
@@ -186,18 +196,31 @@ TEST_CASE("ADayForwardWaitsForAPersonAndClocksRunOnMeanwhile") {
   CHECK(scene.Missed() == 1);  // the press conference is due tomorrow
 }
 
-TEST_CASE("ADayBackwardWaitsAndIsAlertedOnce") {
+TEST_CASE("ADayForwardThatIsAcceptedFiresWhatIsDueByTheWallOnce") {
   Scene scene;
-  const std::size_t before = scene.Fired();
+  scene.machine.SetBy(24h);
+  scene.Pass(10min);
+  CHECK(scene.Missed() == 0);
+  scene.Accept();
+  CHECK(scene.PassUntilMissed(61s) <= 1s);
+  scene.Pass(1h);
+  // The statement and, a day on, the press conference.
+  CHECK(scene.Missed() == 2);
+  CHECK(scene.Alerts(model::Reason::kMissed) == 2);
+  CHECK(!scene.machine.HeldStep());
+}
+
+TEST_CASE("ADayBackwardWaitsForAPersonAndClocksRunOnMeanwhile") {
+  Scene scene;
   scene.machine.SetBy(-24h);
-  scene.Pass(3h);
-  CHECK(scene.Fired() == before);
+  CHECK(scene.PassUntilMissed(29min) == std::nullopt);
   CHECK(scene.Steps() == 1);
   CHECK(scene.Alerts(model::Reason::kClockStep) == 1);
+  CHECK(scene.PassUntilMissed(5min) == 1min + 1s);
   scene.machine.SetBy(24h);  // somebody set it right
-  CHECK(scene.PassUntilMissed(10s) == 1s);
   scene.Pass(1h);
   CHECK(scene.Missed() == 1);
+  CHECK(scene.Alerts(model::Reason::kClockStep) == 1);
 }
 
 }  // namespace huiying::runtime

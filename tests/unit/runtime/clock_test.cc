@@ -86,14 +86,46 @@ TEST_CASE("ABackwardStepStandsStillUntilTheWallHasCaughtUp") {
 TEST_CASE("AClockThatIsSetRightAgainIsBelievedAtOnceHoweverFar") {
   const double h = 3600;
   Expect({{10, 10, 10},
-          {11, 11 - 24 * h, 10, -24 * h},
-          {12, 12 - 24 * h, 10},
-          {3 * h, 3 * h, 3 * h, 24 * h},
+          {11, 11 - 6 * h, 10, -6 * h},
+          {12, 12 - 6 * h, 10},
+          {3 * h, 3 * h, 3 * h, 6 * h},
           {3 * h + 1, 3 * h + 1, 3 * h + 1}});
   // Not what is beyond that.
   Expect({{10, 10, 10},
-          {11, 11 - 24 * h, 10, -24 * h},
-          {12, 22, 10, 24 * h + 10}});
+          {11, 11 - 6 * h, 10, -6 * h},
+          {12, 22, 10, 6 * h + 10}});
+}
+
+TEST_CASE("OverTwelveHoursBackwardTimeRunsOnAndNothingStandsStill") {
+  const double h = 3600;
+  Expect({{10, 10, 10},
+          {11, 11 - 24 * h, 11, -24 * h},
+          {3 * h, 3 * h - 24 * h, 3 * h},
+          {3 * h + 1, 3 * h + 1, 3 * h + 1}});  // set right
+}
+
+TEST_CASE("AStepOverTwelveHoursIsBelievedWhenAPersonSaysSo") {
+  for (const Duration step : {Duration(24h), Duration(-24h)}) {
+    const ClockReading first{.wall = kNoon, .boot = 1000s};
+    ClockSteps steps(first, kNoon);
+    CHECK(!steps.held());
+    const auto at = [&](Duration gone) {
+      return ClockReading{.wall = kNoon + gone + step, .boot = 1000s + gone};
+    };
+    CHECK(steps.Read(at(1s)).now == kNoon + 1s);
+    CHECK(steps.held() == step);
+    CHECK(steps.Read(at(2h)).now == kNoon + 2h);
+    steps.Accept();
+    // It never goes back: after a backward step it stands.
+    CHECK(steps.Read(at(2h + 1s)).now ==
+          std::max(kNoon + 2h, kNoon + 2h + 1s + step));
+    CHECK(!steps.held());
+    // What is said of one step is said of no other.
+    steps.Accept();
+    const ClockReading other{.wall = kNoon + step + 74h, .boot = 1000s + 2h + 2s};
+    CHECK(steps.Read(other).now < other.wall);
+    CHECK(steps.held());
+  }
 }
 
 TEST_CASE("ASmallBackwardCorrectionStandsStillAndIsNotAStep") {
