@@ -12,6 +12,7 @@
 
 #include "aio/loop.h"
 #include "app/folders.h"
+#include "app/roster_command.h"
 #include "config/files.h"
 #include "config/secrets.h"
 #include "notify/channels/channel.h"
@@ -82,21 +83,6 @@ std::vector<notify::Judgement> SendAll(const config::Directory& directory,
   return judgements;
 }
 
-// The roster and the words; no topics are compiled for it.
-base::Result<config::LoadedRules> ReadPeople(const std::string& folder) {
-  const auto files = config::ReadFolder(folder, config::Depth::kWithFolders);
-  if (!files) {
-    return base::Fail(base::ErrorCode::kInvalid,
-                      config::Describe(files.error()));
-  }
-  auto rules = config::LoadPolicy(*files, config::SystemSecrets(folder));
-  if (!rules) {
-    return base::Fail(base::ErrorCode::kInvalid,
-                      config::Describe(rules.error()));
-  }
-  return *std::move(rules);
-}
-
 struct Arguments {
   std::string rules = DefaultFolder("rules").string();
   std::string person;
@@ -105,7 +91,7 @@ struct Arguments {
 
 template <class Run>
 int WithRules(const Arguments& arguments, Run run) {
-  const auto rules = ReadPeople(arguments.rules);
+  const auto rules = ReadPolicyOf(arguments.rules);
   if (rules) return run(*rules);
   fmt::print(std::cerr, "huiying alerts: {}\n", rules.error().message);
   return 2;

@@ -11,6 +11,7 @@
 #include "app/journal_command.h"
 #include "app/parse_command.h"
 #include "app/replay_command.h"
+#include "app/roster_command.h"
 #include "app/rules_command.h"
 #include "app/tls_command.h"
 
@@ -52,6 +53,7 @@ int Main(int argc, char** argv) {
   AddTokenCommand(app, exit_code);
   AddTlsCommand(app, exit_code);
   AddAlertsCommand(app, exit_code);
+  AddRosterCommand(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

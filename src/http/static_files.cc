@@ -39,8 +39,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kTypes =
       {".txt", "text/plain; charset=utf-8"}}};
 
 // Paths that the page's own router shows.
-constexpr std::array<std::string_view, 6> kPages = {
-    "/", "/press", "/oncall", "/lead", "/accounts", "/sign-in"};
+constexpr std::array<std::string_view, 7> kPages = {
+    "/", "/press", "/oncall", "/roster", "/lead", "/accounts", "/sign-in"};
 
 constexpr std::string_view kNoBuild =
     "Huiying is running, but its dashboards are not built.\n"
