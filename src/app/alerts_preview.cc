@@ -18,13 +18,13 @@ using std::chrono::minutes;
 
 // The reasons that alerts have; the others are of duties and cases.
 constexpr Reason kReasons[] = {
-    Reason::kFirstAlert, Reason::kGradeRaised,  Reason::kStageReached,
-    Reason::kMissed,     Reason::kStepDue,      Reason::kRepeatDue,
-    Reason::kHalfTime,   Reason::kGrowth,       Reason::kFoundLate,
-    Reason::kSecondWave, Reason::kLifeInDanger, Reason::kSourceBlind,
-    Reason::kClockStep,  Reason::kStalled,      Reason::kRegraded,
-    Reason::kMerged,     Reason::kReopened,     Reason::kUndelivered,
-    Reason::kShiftBegins, Reason::kShiftEnds,   Reason::kShiftNotReceived,
+    Reason::kFirstAlert,  Reason::kGradeRaised,    Reason::kStageReached,
+    Reason::kMissed,      Reason::kStepDue,        Reason::kRepeatDue,
+    Reason::kHalfTime,    Reason::kGrowth,         Reason::kFoundLate,
+    Reason::kSecondWave,  Reason::kLifeInDanger,   Reason::kSourceBlind,
+    Reason::kClockStep,   Reason::kStalled,        Reason::kRegraded,
+    Reason::kMerged,      Reason::kReopened,       Reason::kUndelivered,
+    Reason::kShiftBegins, Reason::kShiftEnds,      Reason::kShiftNotReceived,
     Reason::kRosterGap,   Reason::kHeartbeatMissed};
 
 // One of each kind, with made-up contacts and secrets.
@@ -64,11 +64,11 @@ notify::Message MadeUpMessage(Reason reason, base::TimePoint now) {
   if (reason == Reason::kHeartbeatMissed) return message;
   if (reason == Reason::kShiftBegins || reason == Reason::kShiftEnds ||
       reason == Reason::kShiftNotReceived || reason == Reason::kRosterGap) {
-    message.about_shift = notify::Message::AboutShift{
-        .group = "press-centre",
-        .from = now,
-        .until = now + std::chrono::hours(12),
-        .open_cases = 3};
+    message.about_shift =
+        notify::Message::AboutShift{.group = "press-centre",
+                                    .from = now,
+                                    .until = now + std::chrono::hours(12),
+                                    .open_cases = 3};
     return message;
   }
   if (reason == Reason::kUndelivered) {

@@ -284,8 +284,7 @@ Status Daemon::Parts::BuildNet() {
           .base_url = address(),
           .ack_token =
               [this](const model::Alert& alert) {
-                return ack_links->Make(alert.epoch, alert.id,
-                                       http::RealNow());
+                return ack_links->Make(alert.epoch, alert.id, http::RealNow());
               },
           .on_attempt =
               [this](const notify::Attempt& attempt) {
@@ -483,20 +482,18 @@ void Daemon::Parts::Publish(const runtime::Published& published) {
   }
   if (server == nullptr) return;  // the first pulse: nobody listens yet
   server->Publish(published);
-  boost::asio::post(net.context(),
-                    [this, published] {
-                      deliverer->OnPublished(published);
-                      heart->OnPublished(published);
-                    });
+  boost::asio::post(net.context(), [this, published] {
+    deliverer->OnPublished(published);
+    heart->OnPublished(published);
+  });
 }
 
 void Daemon::Parts::Stop() {
   if (std::exchange(stopped, true)) return;
   if (server != nullptr) {
-    auto closed = boost::asio::co_spawn(net.context(),
-                                        CloseNet(*server, *deliverer, *heart,
-                                                 *keeper),
-                                        boost::asio::use_future);
+    auto closed = boost::asio::co_spawn(
+        net.context(), CloseNet(*server, *deliverer, *heart, *keeper),
+        boost::asio::use_future);
     if (!net_runs) net.Start();  // a start that did not get that far
     closed.wait();
   }

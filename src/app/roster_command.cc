@@ -154,8 +154,9 @@ void AddRosterCommand(CLI::App& app, int& exit_code) {
       app.add_subcommand("roster", "who is on call in the days to come");
   roster->require_subcommand(1);
   CLI::App* const show = roster->add_subcommand(
-      "show", "the shifts of the rules folder; exit status 1 when there is a "
-              "gap");
+      "show",
+      "the shifts of the rules folder; exit status 1 when there is a "
+      "gap");
   AddOptions(*show, arguments);
   show->add_option("--group", arguments->group, "only this group");
   show->callback([arguments, &exit_code] {
@@ -164,8 +165,8 @@ void AddRosterCommand(CLI::App& app, int& exit_code) {
                            std::cout, std::cerr);
     });
   });
-  CLI::App* const out = roster->add_subcommand(
-      "export", "the shifts of a group as iCalendar");
+  CLI::App* const out =
+      roster->add_subcommand("export", "the shifts of a group as iCalendar");
   AddOptions(*out, arguments);
   out->add_option("--group", arguments->group, "the group")->required();
   out->callback([arguments, &exit_code] {

@@ -55,7 +55,8 @@ base::Result<base::TimePoint> ReadInstant(const yaml::Node& node) {
   if (const auto at = base::ParseTime(text)) return *at;
   const auto fail = [&] {
     return node.Fail(fmt::format(
-        "\"{}\" is no time; write \"2026-11-30 09:00\", in Chinese time", text));
+        "\"{}\" is no time; write \"2026-11-30 09:00\", in Chinese time",
+        text));
   };
   if (text.size() != 16 || (text[10] != ' ' && text[10] != 'T')) return fail();
   const auto day = ParseDay(text.substr(0, 10));

@@ -137,9 +137,8 @@ base::Result<base::Duration> ReadUnheard(const yaml::Node& node) {
 Ladder ReadLadder(const yaml::Node& node, const LoadedRules& rules,
                   Problems& problems) {
   Ladder ladder;
-  if (!problems.Check(
-          node.OnlyFields(
-              {"name", "when", "steps", "repeat", "again", "unheard"})) &&
+  if (!problems.Check(node.OnlyFields(
+          {"name", "when", "steps", "repeat", "again", "unheard"})) &&
       !node.IsMap()) {
     return ladder;
   }

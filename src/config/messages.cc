@@ -13,9 +13,9 @@ namespace huiying::config {
 namespace {
 
 constexpr std::array<std::string_view, 19> kFieldNames = {
-    "",     "headline", "action", "title", "case",  "grade", "duty",
-    "due",  "left",     "stage",  "feed",  "name",  "count", "link",
-    "group", "from",    "until",  "open",  "who"};
+    "",      "headline", "action", "title", "case", "grade", "duty",
+    "due",   "left",     "stage",  "feed",  "name", "count", "link",
+    "group", "from",     "until",  "open",  "who"};
 
 constexpr std::string_view kLanguageNames[] = {"zh", "en"};
 
@@ -28,10 +28,9 @@ constexpr std::size_t kMaxAction = 180;
 constexpr std::size_t kMaxDigest = 120;
 
 using enum MessageField;
-const std::vector<MessageField> kOfWordings = {kCase, kGrade, kDuty, kDue,
-                                               kLeft, kStage, kFeed, kName,
-                                               kGroup, kFrom, kUntil, kOpen,
-                                               kWho};
+const std::vector<MessageField> kOfWordings = {
+    kCase, kGrade, kDuty, kDue,   kLeft, kStage, kFeed,
+    kName, kGroup, kFrom, kUntil, kOpen, kWho};
 const std::vector<MessageField> kOfLayouts = {
     kHeadline, kAction, kTitle, kCase, kGrade, kDuty,
     kDue,      kLeft,   kStage, kFeed, kName,  kLink};

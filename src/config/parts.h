@@ -32,8 +32,7 @@ struct RosterFiles {
 
 // roster.yaml: people and on-call groups into `out`.
 void ReadRoster(const yaml::Node& root, const Secrets& secrets,
-                const RosterFiles& files, Problems& problems,
-                LoadedRules& out);
+                const RosterFiles& files, Problems& problems, LoadedRules& out);
 // One group of it, checked against the people in `out`.
 void ReadGroup(const yaml::Entry& entry, const RosterFiles& files,
                Problems& problems, LoadedRules& out);

@@ -93,9 +93,8 @@ Decision Decide(Draft draft, const model::ReceiveShift& command) {
   }
   const auto person = std::ranges::find_if(
       shift->second.people, [&](const model::PersonId& id) {
-        return draft.actor() ==
-               model::ActorOf(model::AccountKind::kPerson,
-                              model::AccountId(id.value()));
+        return draft.actor() == model::ActorOf(model::AccountKind::kPerson,
+                                               model::AccountId(id.value()));
       });
   if (person == shift->second.people.end()) {
     return Refuse("not_on_shift", "Only who is on call can take over.");

@@ -122,8 +122,8 @@ void Draft::TellOthers(const model::Alert& alert) {
   const model::Ladder* const ladder = oncall::FindLadder(
       state_.policy, c == nullptr ? 0 : c->grade(),
       duty == nullptr ? std::nullopt : std::optional(duty->kind));
-  std::vector<oncall::Target> others = oncall::OthersThan(
-      state_.staff(), ladder, alert.recipient, mode());
+  std::vector<oncall::Target> others =
+      oncall::OthersThan(state_.staff(), ladder, alert.recipient, mode());
   std::erase_if(others, [&](const oncall::Target& other) {
     const auto told = state_.told_of_unheard.find(other.person);
     return told != state_.told_of_unheard.end() &&

@@ -31,9 +31,9 @@ Load CountOpen(const State& state) {
     if (++seen > kMostCounted) break;
     const auto open = std::ranges::count_if(
         state.FindCase(id)->duties, [](const model::Duty& duty) {
-          const bool owed = duty.state == model::DutyState::kOpen ||
-                            (duty.state == model::DutyState::kMissed &&
-                             !duty.evidence_at);
+          const bool owed =
+              duty.state == model::DutyState::kOpen ||
+              (duty.state == model::DutyState::kMissed && !duty.evidence_at);
           return owed && !duty.silent && !model::IsMilestone(duty.kind);
         });
     load.duties += static_cast<std::uint32_t>(open);
@@ -118,7 +118,8 @@ bool IsDue(const std::optional<base::TimePoint>& at, base::TimePoint now) {
 void AlignShift(Draft& draft, const Policy& policy, const OnCallGroup& group,
                 const model::Override* changed) {
   const auto overrides = OverridesWith(draft.state(), changed);
-  const oncall::Roster roster = oncall::RosterOf(policy.calendar, group, overrides);
+  const oncall::Roster roster =
+      oncall::RosterOf(policy.calendar, group, overrides);
   const Shift* const before = FindShift(draft.state(), group.name);
   if (!group.rotates() && roster.overrides.empty()) {
     if (before != nullptr) {
@@ -179,18 +180,17 @@ void Receive(Draft& draft, const Shift& shift, const PersonId& person) {
       shift.receipts,
       [&](const auto& receipt) { return receipt.person == person; });
   if (known) return;
-  draft.Emit(model::ShiftReceived{
-      .group = shift.group,
-      .number = shift.number,
-      .receipt = {.person = person, .at = draft.now()}});
+  draft.Emit(
+      model::ShiftReceived{.group = shift.group,
+                           .number = shift.number,
+                           .receipt = {.person = person, .at = draft.now()}});
 }
 
 void LookAhead(Draft& draft, const Policy& policy, Occasion occasion,
                const model::Override* changed) {
   const auto& before = draft.state().look_ahead;
   const auto overrides = OverridesWith(draft.state(), changed);
-  const model::LookAhead look =
-      oncall::Look(policy, overrides, draft.now());
+  const model::LookAhead look = oncall::Look(policy, overrides, draft.now());
   const bool rotates =
       std::ranges::any_of(policy.on_call, &OnCallGroup::rotates);
   // A house without rotations has nothing to look at, and says nothing.

@@ -28,8 +28,7 @@ AnswerTask Submit(std::shared_ptr<Site> site, runtime::Request request) {
 AnswerTask SetOverride(std::shared_ptr<Site> site, Call call) {
   Body body(call.body);
   model::SetOverride command{.group = call.params[0]};
-  command.from =
-      body.Time("from", Need::kRequired).value_or(base::TimePoint());
+  command.from = body.Time("from", Need::kRequired).value_or(base::TimePoint());
   command.to = body.Time("to", Need::kRequired).value_or(base::TimePoint());
   for (std::string& id : body.Texts("people", kMostStandIns)) {
     command.people.emplace_back(std::move(id));
@@ -94,9 +93,9 @@ AnswerTask AcceptClock(std::shared_ptr<Site> site, Call call) {
   if (body.problem()) co_return ProblemAnswer(*body.problem());
   const auto step = site->deps.held_clock_step();
   if (!step) {
-    co_return ProblemAnswer(FromRefusal(
-        {.code = "no_clock_step",
-         .detail = "No step of the clock waits to be accepted."}));
+    co_return ProblemAnswer(
+        FromRefusal({.code = "no_clock_step",
+                     .detail = "No step of the clock waits to be accepted."}));
   }
   request.command.body = model::AcceptClock{.step = *step};
   co_return co_await Submit(std::move(site), std::move(request));

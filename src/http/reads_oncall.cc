@@ -14,6 +14,7 @@ namespace huiying::http {
 namespace {
 
 constexpr base::Duration kUsualSpan = std::chrono::hours(24 * 14);
+constexpr base::Duration kFarthest = std::chrono::hours(24 * 400);
 constexpr base::Duration kLongestSpan = std::chrono::hours(24 * 62);
 
 Json PeopleRefs(const Lookup& lookup, const std::vector<model::PersonId>& ids) {
@@ -114,8 +115,7 @@ struct Rosters {
 };
 
 base::Result<Rosters> ReadRosters(const Lookup& lookup) {
-  auto overrides =
-      ReadRows<model::Override>(lookup, model::Table::kOverride);
+  auto overrides = ReadRows<model::Override>(lookup, model::Table::kOverride);
   if (!overrides) return std::unexpected(std::move(overrides).error());
   Rosters rosters{.people = lookup.people(),
                   .overrides = *std::move(overrides),
@@ -146,8 +146,7 @@ Json GroupView(const Lookup& lookup, const Rosters& rosters,
   Json next;
   const bool rotates = rosters.Rotates(group);
   if (rotates && shift != nullptr && shift->until) {
-    next = StintView(lookup,
-                     oncall::StintAt(rosters.Of(group), *shift->until));
+    next = StintView(lookup, oncall::StintAt(rosters.Of(group), *shift->until));
   }
   Json overrides = Json::array();
   for (const model::Override& one : rosters.overrides) {
@@ -172,8 +171,8 @@ const model::OnCallGroup* FindGroup(const PeopleView& people,
 }
 
 Problem NoSuchGroup() {
-  return FromRefusal({.code = "no_such_group",
-                      .detail = "The roster has no such group."});
+  return FromRefusal(
+      {.code = "no_such_group", .detail = "The roster has no such group."});
 }
 
 std::string NamesOf(const Lookup& lookup,
@@ -191,7 +190,7 @@ Json HeartbeatView(const PeopleView& people, const model::Heartbeat& beat) {
                                       &model::HeartbeatRule::name);
   const base::Duration every =
       rule == people.heartbeats.end() ? base::Duration(0) : rule->every;
-  const char* const state = beat.missed_at  ? "missed"
+  const char* const state = beat.missed_at ? "missed"
                             : beat.last_at ? "beating"
                                            : "unknown";
   return {{"name", beat.name},
@@ -215,8 +214,7 @@ AnswerTask ListPeople(std::shared_ptr<Site> site, Call /*call*/) {
   Json groups = Json::array();
   for (const model::OnCallGroup& group : lookup.people().groups) {
     Json ids = Json::array();
-    for (const auto& id :
-         OnCallNow(group, FindShift(*shifts, group.name))) {
+    for (const auto& id : OnCallNow(group, FindShift(*shifts, group.name))) {
       ids.push_back(id.value());
     }
     groups.push_back({{"group", group.name}, {"people", std::move(ids)}});
@@ -243,9 +241,8 @@ AnswerTask GetOnCall(std::shared_ptr<Site> site, Call /*call*/) {
   co_return JsonAnswer(
       200, {{"now", base::FormatTime(now)},
             {"groups", std::move(groups)},
-            {"look_ahead", looks->empty()
-                               ? Json()
-                               : LookAheadView(lookup, looks->front())},
+            {"look_ahead",
+             looks->empty() ? Json() : LookAheadView(lookup, looks->front())},
             {"seq", lookup.global().seq}});
 }
 
@@ -259,7 +256,11 @@ AnswerTask ListShifts(std::shared_ptr<Site> site, Call call) {
     return text.empty() ? std::optional(usual) : base::ParseTime(text);
   };
   const auto from = read("from", site->deps.now());
-  if (!from) co_return ProblemAnswer(BadField("from", "an instant, RFC 3339"));
+  const base::TimePoint now = site->deps.now();
+  if (!from || *from < now - kFarthest || *from > now + kFarthest) {
+    co_return ProblemAnswer(
+        BadField("from", "an instant, RFC 3339, within 400 days of now"));
+  }
   const auto to = read("to", *from + kUsualSpan);
   if (!to || *to < *from || *to - *from > kLongestSpan) {
     co_return ProblemAnswer(
@@ -290,16 +291,16 @@ AnswerTask GetShiftCalendar(std::shared_ptr<Site> site, Call call) {
   if (!rosters) co_return ProblemAnswer(FromError(rosters.error()));
   const base::TimePoint now = site->deps.now();
   std::vector<config::ShiftEvent> events;
-  for (const auto& stint : oncall::StintsBetween(rosters->Of(*group), now,
-                                                 now + kLongestSpan)) {
+  for (const auto& stint :
+       oncall::StintsBetween(rosters->Of(*group), now, now + kLongestSpan)) {
     if (stint.people.empty()) continue;
-    events.push_back(
-        {.from = stint.from,
-         .to = stint.to,
-         .uid = group->name + "-" +
-                std::to_string(base::ToMillis(stint.from) / 1000) + "@huiying",
-         .summary = NamesOf(lookup, stint.people),
-         .description = stint.source});
+    events.push_back({.from = stint.from,
+                      .to = stint.to,
+                      .uid = group->name + "-" +
+                             std::to_string(base::ToMillis(stint.from) / 1000) +
+                             "@huiying",
+                      .summary = NamesOf(lookup, stint.people),
+                      .description = stint.source});
   }
   co_return Answer{
       .content_type = "text/calendar; charset=utf-8",

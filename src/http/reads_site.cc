@@ -51,12 +51,12 @@ AnswerTask GetStatus(std::shared_ptr<Site> site, Call /*call*/) {
   const Lookup lookup = site->Look();
   const auto head = store::ReadHead(lookup.snapshot());
   if (!head) co_return ProblemAnswer(FromError(head.error()));
-  const auto unheard = lookup.snapshot().Get(store::Family::kProjections,
-                                             model::UnheardKey());
+  const auto unheard =
+      lookup.snapshot().Get(store::Family::kProjections, model::UnheardKey());
   if (!unheard) co_return ProblemAnswer(FromError(unheard.error()));
   const model::Unheard lost =
-      *unheard ? model::DecodeFields<model::Unheard>(**unheard)
-                     .value_or(model::Unheard())
+      *unheard ? model::DecodeFields<model::Unheard>(**unheard).value_or(
+                     model::Unheard())
                : model::Unheard();
   const auto step = site->deps.held_clock_step();
   Json clock;

@@ -31,8 +31,8 @@ bool Fits(std::string_view pattern, std::string_view path,
 std::span<const Route> Routes() {
   static const std::vector<Route> kRoutes = [] {
     std::vector<Route> all;
-    for (const auto part : {CaseRoutes(), AnswerRoutes(), OnCallRoutes(),
-                            SiteRoutes()}) {
+    for (const auto part :
+         {CaseRoutes(), AnswerRoutes(), OnCallRoutes(), SiteRoutes()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -37,7 +37,9 @@ inline Json OrNull(Json schema) {
   }
   return {{"anyOf", {std::move(schema), {{"type", "null"}}}}};
 }
-inline Json Grade() { return {{"type", "integer"}, {"minimum", 1}, {"maximum", 4}}; }
+inline Json Grade() {
+  return {{"type", "integer"}, {"minimum", 1}, {"maximum", 4}};
+}
 
 inline Json Words(std::span<const std::string_view> words) {
   Json list = Json::array();

@@ -59,17 +59,17 @@ void AddShifts(Json& s) {
                           {"by", To("PersonRef")},
                           {"made_at", Time()},
                           {"note", Text()}});
-  s["Shift"] = Object(
-      {{"number", Number()},
-       {"from", Time()},
-       {"to", OrNull(Time())},
-       {"people", people},
-       {"source", Text()},
-       {"receipts",
-        ListOf(Object({{"person", To("PersonRef")}, {"at", Time()}}))},
-       {"open_cases", Number()},
-       {"open_duties", Number()},
-       {"before", people}});
+  s["Shift"] =
+      Object({{"number", Number()},
+              {"from", Time()},
+              {"to", OrNull(Time())},
+              {"people", people},
+              {"source", Text()},
+              {"receipts",
+               ListOf(Object({{"person", To("PersonRef")}, {"at", Time()}}))},
+              {"open_cases", Number()},
+              {"open_duties", Number()},
+              {"before", people}});
   s["OnCallGroup"] = Object({{"group", Text()},
                              {"people", people},
                              {"standing", people},
@@ -80,8 +80,8 @@ void AddShifts(Json& s) {
   s["LookAhead"] = Object(
       {{"checked_at", Time()},
        {"until", Time()},
-       {"gaps", ListOf(Object(
-                    {{"group", Text()}, {"from", Time()}, {"to", Time()}}))},
+       {"gaps",
+        ListOf(Object({{"group", Text()}, {"from", Time()}, {"to", Time()}}))},
        {"unreachable", people},
        {"missing_years", ListOf(Number())}});
   s["OnCall"] = Object({{"now", Time()},
@@ -102,13 +102,12 @@ void AddShifts(Json& s) {
 }
 
 void AddHeartbeats(Json& s) {
-  s["Heartbeat"] =
-      Object({{"name", Text()},
-              {"kind", Words({"out", "in"})},
-              {"every_seconds", Number()},
-              {"last_at", OrNull(Time())},
-              {"state", Words({"beating", "missed", "unknown"})},
-              {"since", OrNull(Time())}});
+  s["Heartbeat"] = Object({{"name", Text()},
+                           {"kind", Words({"out", "in"})},
+                           {"every_seconds", Number()},
+                           {"last_at", OrNull(Time())},
+                           {"state", Words({"beating", "missed", "unknown"})},
+                           {"since", OrNull(Time())}});
   s["Heartbeats"] = Object({{"heartbeats", ListOf(To("Heartbeat"))}});
 }
 

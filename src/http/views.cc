@@ -386,22 +386,22 @@ Json AlertView(const Lookup& lookup, const model::Alert& alert) {
   }
   const std::string& by = alert.acknowledged_by.value();
   const std::string& feed = alert.feed.value();
-  Json view = {{"id", model::FormatAlertId(lookup.global().journal_id, alert.epoch,
-                                      alert.id)},
-          {"case", std::move(about_case)},
-          {"duty", std::move(about_duty)},
-          {"feed", feed.empty() ? Json() : Json(feed)},
-          {"reason", Name(alert.reason)},
-          {"stage", alert.stage},
-          {"step", alert.step},
-          {"recipient", PersonRef(lookup, alert.recipient)},
-          {"requested_at", base::FormatTime(alert.requested_at)},
-          {"state", Name(alert.state)},
-          {"attempts", alert.attempts},
-          {"possible_repeat", alert.possible_repeat},
-          {"delivered_at", TimeOrNull(alert.delivered_at)},
-          {"acknowledged_at", TimeOrNull(alert.acknowledged_at)},
-          {"acknowledged_by", by.empty() ? Json() : Json(by)}};
+  Json view = {{"id", model::FormatAlertId(lookup.global().journal_id,
+                                           alert.epoch, alert.id)},
+               {"case", std::move(about_case)},
+               {"duty", std::move(about_duty)},
+               {"feed", feed.empty() ? Json() : Json(feed)},
+               {"reason", Name(alert.reason)},
+               {"stage", alert.stage},
+               {"step", alert.step},
+               {"recipient", PersonRef(lookup, alert.recipient)},
+               {"requested_at", base::FormatTime(alert.requested_at)},
+               {"state", Name(alert.state)},
+               {"attempts", alert.attempts},
+               {"possible_repeat", alert.possible_repeat},
+               {"delivered_at", TimeOrNull(alert.delivered_at)},
+               {"acknowledged_at", TimeOrNull(alert.acknowledged_at)},
+               {"acknowledged_by", by.empty() ? Json() : Json(by)}};
   if (alert.about != model::AlertId()) {
     view["about"] = model::FormatAlertId(lookup.global().journal_id,
                                          alert.epoch, alert.about);

@@ -97,8 +97,8 @@ enum class Reason {
   kSplit,
   kBelongsElsewhere,
   kNoneNeeded,
-  kReopened,  // by a person
-  kStalled,   // acknowledged, and still owed
+  kReopened,          // by a person
+  kStalled,           // acknowledged, and still owed
   kUndelivered,       // a grave alert reached nobody
   kShiftBegins,       // 接班
   kShiftEnds,         // 交班

@@ -19,8 +19,7 @@ std::string Body(const model::Heartbeat& heartbeat) {
   return Dump(nlohmann::ordered_json{
       {"name", heartbeat.name},
       {"number", heartbeat.number},
-      {"at", base::FormatTime(
-                 heartbeat.last_at.value_or(base::TimePoint()))}});
+      {"at", base::FormatTime(heartbeat.last_at.value_or(base::TimePoint()))}});
 }
 
 }  // namespace
@@ -50,8 +49,7 @@ void Heart::OnPublished(const runtime::Published& published) {
   }
 }
 
-asio::awaitable<void> Heart::Beat(std::string url,
-                                  model::Heartbeat heartbeat) {
+asio::awaitable<void> Heart::Beat(std::string url, model::Heartbeat heartbeat) {
   aio::HttpRequest request = JsonPost(std::move(url), Body(heartbeat));
   request.total_timeout = kTimeOut;
   const auto response = co_await outside_.http.Fetch(std::move(request));

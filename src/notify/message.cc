@@ -100,8 +100,8 @@ base::Result<std::string> ReadText(const store::Snapshot& snapshot,
   if (!row) return base::FailIn("read alert", std::move(row));
   const auto global =
       *row ? model::DecodeFields<model::Global>(**row) : std::nullopt;
-  auto message = ReadMessage(snapshot, global.value_or(model::Global()),
-                             directory, alert);
+  auto message =
+      ReadMessage(snapshot, global.value_or(model::Global()), directory, alert);
   if (!message) return std::unexpected(std::move(message).error());
   const config::Contact* const person = directory.Find(alert.recipient);
   const config::Language language =

@@ -39,8 +39,8 @@ struct Message {
     std::uint32_t open_cases = 0;
   };
   std::optional<AboutShift> about_shift;  // or about a time without one
-  std::string feed;  // the blind source, or the heartbeat that stopped
-  model::PersonId unheard;    // whom an alert did not reach
+  std::string feed;         // the blind source, or the heartbeat that stopped
+  model::PersonId unheard;  // whom an alert did not reach
   std::string unheard_name;
   // Acknowledges this alert, behind `/a/`; empty: there is no such link.
   std::string ack_token;

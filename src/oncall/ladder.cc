@@ -116,8 +116,7 @@ Turn Advance(const Staff& staff, const Ladder* ladder,
   for (; step < count; ++step) {
     const bool due = escalation.started_at + ladder->steps[step].after <= now;
     if (!due && !skipped_last) break;
-    skipped_last =
-        !Reach(staff, ladder->steps[step], step, mode, turn.targets);
+    skipped_last = !Reach(staff, ladder->steps[step], step, mode, turn.targets);
     if (skipped_last) ++turn.skipped;
   }
   turn.next.next_step = std::max(step, escalation.next_step);
@@ -148,8 +147,7 @@ std::vector<Target> OthersThan(const Staff& staff, const Ladder* ladder,
   if (ladder == nullptr) return targets;
   for (std::uint32_t i = 0; i < ladder->steps.size() && targets.empty(); ++i) {
     Reach(staff, ladder->steps[i], i, mode, targets);
-    std::erase_if(targets,
-                  [&](const Target& t) { return t.person == person; });
+    std::erase_if(targets, [&](const Target& t) { return t.person == person; });
   }
   return targets;
 }

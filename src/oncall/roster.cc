@@ -232,6 +232,21 @@ bool CountsByCalendar(const model::Policy& policy) {
   return false;
 }
 
+std::uint32_t YearOf(TimePoint at) {
+  return static_cast<std::uint32_t>(base::ToCivil(at).year);
+}
+
+// Next year from autumn on, and any that a term in working days reaches.
+std::uint32_t LastYearWanted(const model::Policy& policy, TimePoint now) {
+  std::uint32_t last = YearOf(now);
+  if (base::ToCivil(now).month >= kCalendarWantedFrom) ++last;
+  for (const auto& obligation : policy.obligations) {
+    last = std::max(last, YearOf(model::AfterWorkingDays(
+                              policy.calendar, now, obligation.working_days)));
+  }
+  return last;
+}
+
 bool HasChannel(const model::Policy& policy, const PersonId& id) {
   const auto it = std::ranges::find(policy.people, id, &model::Person::id);
   return it != policy.people.end() && !it->channels.empty();
@@ -305,12 +320,11 @@ model::LookAhead Look(const model::Policy& policy,
     }
   }
   if (CountsByCalendar(policy)) {
-    const std::chrono::year_month_day date(today);
-    const auto year = static_cast<std::uint32_t>(static_cast<int>(date.year()));
-    const bool late =
-        static_cast<unsigned>(date.month()) >= kCalendarWantedFrom;
-    for (std::uint32_t y = year; y <= year + (late ? 1 : 0); ++y) {
-      if (!model::HasYear(policy.calendar, y)) look.missing_years.push_back(y);
+    for (std::uint32_t year = YearOf(now); year <= LastYearWanted(policy, now);
+         ++year) {
+      if (!model::HasYear(policy.calendar, year)) {
+        look.missing_years.push_back(year);
+      }
     }
   }
   return look;

@@ -46,7 +46,7 @@ Stint StintAt(const Roster& roster, base::TimePoint at);
 // The stints of [from, to), without a hole between them: a gap is a stint of
 // nobody. REQUIRES: from <= to.
 std::vector<Stint> StintsBetween(const Roster& roster, base::TimePoint from,
-                               base::TimePoint to);
+                                 base::TimePoint to);
 
 // When the window that `at` lies in ends; nothing when it lies in none.
 std::optional<base::TimePoint> EndOfWindow(const model::DayWindow& window,

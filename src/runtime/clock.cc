@@ -43,8 +43,8 @@ SystemClock::SystemClock(const ClockOptions& options)
   const ClockReading reading = ReadBoth();
   real_start_ = steps_.Read(reading).now;
   // Unscaled, engine time is the real one; scaled, it has its own start.
-  engine_start_ = IsScaled(options) ? StartOf(options, reading.wall)
-                                    : real_start_;
+  engine_start_ =
+      IsScaled(options) ? StartOf(options, reading.wall) : real_start_;
   last_ = engine_start_;
   Share(last_, reading);
 }

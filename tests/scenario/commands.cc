@@ -151,9 +151,8 @@ const std::map<std::string, Make>& Verbs() {
        }},
       {"override",
        [](const Reader& r) -> Body {
-         model::SetOverride set{.group = r.Arg(3),
-                                .from = r.Time("from"),
-                                .to = r.Time("until")};
+         model::SetOverride set{
+             .group = r.Arg(3), .from = r.Time("from"), .to = r.Time("until")};
          for (const std::string& id : SplitAt(r.line.Value("people"), ',')) {
            set.people.emplace_back(id);
          }

@@ -159,8 +159,7 @@ model::Policy RosterPolicy() {
   policy.people = {};
   for (const char* id : {"day-1", "day-2", "chief-1", "leader-1"}) {
     policy.people.push_back(
-        {.id = person(id),
-         .channels = {{.kind = "webhook"}, {.kind = "sms"}}});
+        {.id = person(id), .channels = {{.kind = "webhook"}, {.kind = "sms"}}});
   }
   policy.people.back().quiet = model::DayWindow{.from = 23 * 60, .to = 7 * 60};
   policy.on_call = {
@@ -183,9 +182,8 @@ model::Policy RosterPolicy() {
 model::Policy WatchedPolicy() {
   using namespace std::chrono_literals;
   model::Policy policy = UsualPolicy();
-  policy.heartbeats = {
-      {.name = "archive", .every = 1min, .grace = 2min},
-      {.name = "switch", .outgoing = true, .every = 12h}};
+  policy.heartbeats = {{.name = "archive", .every = 1min, .grace = 2min},
+                       {.name = "switch", .outgoing = true, .every = 12h}};
   return policy;
 }
 

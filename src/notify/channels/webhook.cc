@@ -43,8 +43,7 @@ std::string Body(const Letter& letter) {
                          {"open_cases", m.about_shift->open_cases}};
   }
   if (!m.unheard.value().empty()) {
-    body["unheard"] =
-        Json{{"id", m.unheard.value()}, {"name", m.unheard_name}};
+    body["unheard"] = Json{{"id", m.unheard.value()}, {"name", m.unheard_name}};
   }
   if (!m.ack_token.empty()) body["ack_url"] = AckLinkOf(m, letter.desk_url);
   if (!m.feed.empty()) body["feed"] = m.feed;

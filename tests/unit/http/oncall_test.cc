@@ -20,8 +20,8 @@ model::Alert AlertToDuty1(std::uint64_t id) {
 }
 
 std::string LinkTo(Fixture& fixture, std::uint64_t id) {
-  return "/a/" + fixture.ack_links.Make(1, model::AlertId(id),
-                                        fixture.real_now.load());
+  return "/a/" +
+         fixture.ack_links.Make(1, model::AlertId(id), fixture.real_now.load());
 }
 
 // As a chat's browser sends it: a form, from wherever it was opened.
@@ -138,8 +138,9 @@ TEST_CASE("ShiftsAreListedWithTheirOverridesAndAsACalendar") {
   PutRosters(fixture);
   const json shifts =
       fixture
-          .Get("/api/v1/oncall/night/shifts?from=2026-11-24T12:00:00%2B08:00"
-               "&to=2026-11-25T12:00:00%2B08:00")
+          .Get(
+              "/api/v1/oncall/night/shifts?from=2026-11-24T12:00:00%2B08:00"
+              "&to=2026-11-25T12:00:00%2B08:00")
           .Json()["shifts"];
   REQUIRE(shifts.size() == 4);
   CHECK(shifts[1]["source"] == "override");
@@ -175,8 +176,9 @@ TEST_CASE("AnOverrideAndAReceiptBecomeCommands") {
             .status == 422);
   CHECK(fixture.Post("/api/v1/oncall/night/receipt", R"({"by":"duty-1"})")
             .status == 200);
-  CHECK(std::get<model::ReceiveShift>(fixture.desk().last->command.body)
-            .group == "night");
+  CHECK(
+      std::get<model::ReceiveShift>(fixture.desk().last->command.body).group ==
+      "night");
 }
 
 TEST_CASE("OnlyAStepThatWaitsCanBeAccepted") {

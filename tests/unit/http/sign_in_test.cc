@@ -68,9 +68,9 @@ TEST_CASE("WithAnAccountEverythingButTheDoorNeedsSignIn") {
   const auto session = fixture.Get("/api/v1/session").Json();
   CHECK(session["open"] == false);
   CHECK(session["signed_in"] == false);
-  CHECK(session["rights"] == nlohmann::json({"showAckPage", "acknowledgeByLink",
-                                             "getSession", "signIn", "signOut",
-                                             "getHealth", "getReady"}));
+  CHECK(session["rights"] ==
+        nlohmann::json({"showAckPage", "acknowledgeByLink", "getSession",
+                        "signIn", "signOut", "getHealth", "getReady"}));
 }
 
 TEST_CASE("SignInOpensASessionAndSignOutEndsIt") {

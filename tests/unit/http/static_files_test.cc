@@ -42,7 +42,8 @@ class Build {
 TEST_CASE("PagesAreTheIndexAndNeverCachedUnseen") {
   Build build;
   Fixture fixture({}, build.dist());
-  for (const char* page : {"/", "/press", "/oncall", "/roster", "/lead?month=2026-11"}) {
+  for (const char* page :
+       {"/", "/press", "/oncall", "/roster", "/lead?month=2026-11"}) {
     const Response response = fixture.Get(page);
     CHECK_MESSAGE(response.status == 200, page);
     CHECK(response.body == "<!doctype html>page");

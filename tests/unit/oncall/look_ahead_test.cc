@@ -120,6 +120,14 @@ TEST_CASE("NextYearsCalendarIsWantedFromNovemberOn") {
   CHECK(MissingAt(policy, "2026-11-01 00:00") == Years{});
 }
 
+TEST_CASE("ATermThatReachesNextYearWantsItsCalendarBeforeNovember") {
+  auto policy = PolicyOf({Desk("a", "2026-01-01 00:00")});
+  policy.calendar = {{.year = 2026}};
+  policy.obligations = {{.pack = "p", .working_days = 60}};
+  CHECK(MissingAt(policy, "2026-09-01 12:00") == Years{});
+  CHECK(MissingAt(policy, "2026-10-20 12:00") == Years{2027});
+}
+
 TEST_CASE("ACalendarIsWantedOnlyByWhoCountsByIt") {
   auto policy = PolicyOf({Desk("a", "2026-01-01 00:00")});
   CHECK(MissingAt(policy, "2026-06-01 12:00") == Years{});

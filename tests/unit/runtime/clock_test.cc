@@ -91,9 +91,8 @@ TEST_CASE("AClockThatIsSetRightAgainIsBelievedAtOnceHoweverFar") {
           {3 * h, 3 * h, 3 * h, 6 * h},
           {3 * h + 1, 3 * h + 1, 3 * h + 1}});
   // Not what is beyond that.
-  Expect({{10, 10, 10},
-          {11, 11 - 6 * h, 10, -6 * h},
-          {12, 22, 10, 6 * h + 10}});
+  Expect(
+      {{10, 10, 10}, {11, 11 - 6 * h, 10, -6 * h}, {12, 22, 10, 6 * h + 10}});
 }
 
 TEST_CASE("OverTwelveHoursBackwardTimeRunsOnAndNothingStandsStill") {
@@ -122,7 +121,8 @@ TEST_CASE("AStepOverTwelveHoursIsBelievedWhenAPersonSaysSo") {
     CHECK(!steps.held());
     // What is said of one step is said of no other.
     steps.Accept();
-    const ClockReading other{.wall = kNoon + step + 74h, .boot = 1000s + 2h + 2s};
+    const ClockReading other{.wall = kNoon + step + 74h,
+                             .boot = 1000s + 2h + 2s};
     CHECK(steps.Read(other).now < other.wall);
     CHECK(steps.held());
   }

@@ -50,22 +50,33 @@ inline model::Policy MadeUpPolicy() {
         .notify = {{.kind = model::RecipientKind::kPerson, .name = id}}};
   };
   model::Policy policy{.rules_version = "0011223344556677"};
-  policy.obligations = {
-      {.pack = "national", .duty = model::DutyKind::kStatement,
-       .grades = {1, 2}, .within = hours(5), .stages = {50, 75, 90, 100},
-       .satisfied_by = Evidence::kRelease, .cite = "made up"},
-      {.pack = "national", .duty = model::DutyKind::kPressConference,
-       .grades = {1, 2}, .within = hours(24), .stages = {50, 75, 90, 100},
-       .satisfied_by = Evidence::kPressEventHeld, .cite = "made up"},
-      {.pack = "national", .duty = model::DutyKind::kResponse,
-       .grades = {3, 4}, .within = hours(48), .stages = {50, 75, 90, 100},
-       .satisfied_by = Evidence::kRelease, .cite = "made up"}};
+  policy.obligations = {{.pack = "national",
+                         .duty = model::DutyKind::kStatement,
+                         .grades = {1, 2},
+                         .within = hours(5),
+                         .stages = {50, 75, 90, 100},
+                         .satisfied_by = Evidence::kRelease,
+                         .cite = "made up"},
+                        {.pack = "national",
+                         .duty = model::DutyKind::kPressConference,
+                         .grades = {1, 2},
+                         .within = hours(24),
+                         .stages = {50, 75, 90, 100},
+                         .satisfied_by = Evidence::kPressEventHeld,
+                         .cite = "made up"},
+                        {.pack = "national",
+                         .duty = model::DutyKind::kResponse,
+                         .grades = {3, 4},
+                         .within = hours(48),
+                         .stages = {50, 75, 90, 100},
+                         .satisfied_by = Evidence::kRelease,
+                         .cite = "made up"}};
   policy.ladders = {{.name = "default",
                      .steps = {step(0, "duty-1"), step(15, "duty-2")},
                      .repeat = std::chrono::minutes(15)}};
   policy.people = {person("duty-1"), person("duty-2")};
-  policy.on_call = {{.name = "press-centre",
-                     .always = {model::PersonId("duty-1")}}};
+  policy.on_call = {
+      {.name = "press-centre", .always = {model::PersonId("duty-1")}}};
   return policy;
 }
 
@@ -105,9 +116,8 @@ inline runtime::Request Post(const std::string& id, model::Grade grade,
 }
 
 inline runtime::Request Release(model::CaseId id, TimePoint at) {
-  runtime::Request request =
-      By("person:duty-1",
-         model::RecordRelease{.case_id = id, .published_at = at});
+  runtime::Request request = By(
+      "person:duty-1", model::RecordRelease{.case_id = id, .published_at = at});
   request.texts = {{[](model::Command& c, const model::TextHash& hash) {
                       std::get<model::RecordRelease>(c.body).channel = hash;
                     },
@@ -153,12 +163,12 @@ class House {
     const auto lane = request.lane == runtime::Lane::kFirst
                           ? aio::MailboxLane::kFirst
                           : aio::MailboxLane::kRest;
-    runtime::Pending pending{
-        .request = std::move(request),
-        .done = [this, place](runtime::Reply reply) {
-          HUIYING_CHECK_MSG(!replies[place], "answered twice");
-          replies[place] = std::move(reply);
-        }};
+    runtime::Pending pending{.request = std::move(request),
+                             .done = [this, place](runtime::Reply reply) {
+                               HUIYING_CHECK_MSG(!replies[place],
+                                                 "answered twice");
+                               replies[place] = std::move(reply);
+                             }};
     HUIYING_CHECK(inbox->Push(lane, pending));
     return place;
   }
