@@ -212,7 +212,7 @@ enum class DayKind {
 
 bool IsMilestone(DutyKind kind);
 enum class AccountKind { kPerson, kProgram };
-// What an account is for; what each may do stands in http/router.cc.
+// What an account is for; what each may do stands in http/routes_*.cc.
 enum class Role {
   kPress,            // works the live queue
   kReviewer,         // reads a statement before it goes on
