@@ -193,7 +193,7 @@ struct Applier {
   void HeardAbout(model::CaseId id, std::uint32_t duty) {
     const auto gone =
         std::erase_if(state.unheard.alerts, [&](model::AlertId unheard) {
-          const model::Alert alert = AlertOf(unheard);
+          const model::Alert& alert = *state.FindAlert(unheard);
           return alert.case_id == id && alert.duty == duty;
         });
     if (gone > 0) touched.push_back(model::UnheardKey());

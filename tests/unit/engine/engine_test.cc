@@ -8,6 +8,8 @@
 #include <map>
 #include <random>
 
+#include "oncall/roster.h"
+
 namespace huiying::engine {
 namespace {
 
@@ -49,12 +51,40 @@ model::Policy SmallPolicy() {
   return policy;
 }
 
+// The same desk with people who take turns, quiet hours, heartbeats, and
+// alerts that somebody has to hear.
+model::Policy RosterPolicy() {
+  model::Policy policy = SmallPolicy();
+  const model::PersonId a("a");
+  const model::PersonId b("b");
+  policy.people[1].quiet = model::DayWindow{.from = 22 * 60, .to = 7 * 60};
+  policy.on_call = {
+      {.name = "desk",
+       .layers = {{.name = "days",
+                   .turns = {{a}, {b}, {a, b}},
+                   .starts = *base::ParseTime("2026-03-01T09:00:00+08:00"),
+                   .hand_overs = {{.minute = 540}, {.minute = 1260}},
+                   .only = model::DayWindow{.from = 480, .to = 180}}}},
+      {.name = "chief", .always = {b}}};
+  policy.ladders.front().unheard = 2min;
+  policy.obligations.push_back({.pack = "w",
+                                .duty = model::DutyKind::kFollowUp,
+                                .anchor = model::AnchorPolicy::kPublished,
+                                .stages = {50, 100},
+                                .working_days = 2});
+  policy.calendar = {{.year = 2026, .off = {20260304}}};
+  policy.heartbeats = {{.name = "out", .outgoing = true, .every = 90min},
+                       {.name = "in", .every = 60min, .grace = 30min}};
+  return policy;
+}
+
 // One random life: commands at random instants, everything applied.
 class Life {
  public:
   explicit Life(unsigned seed) : random_(seed) {
     Give(model::OpenJournal{.journal_id = "aa"});
-    Give(model::LoadRules{.policy = SmallPolicy()});
+    Give(model::LoadRules{.policy =
+                              seed % 3 == 0 ? SmallPolicy() : RosterPolicy()});
   }
 
   void Live(int steps) {
@@ -64,6 +94,8 @@ class Life {
       Give(RandomBody());
     }
   }
+
+  TimePoint now() const { return now_; }
 
   std::map<std::string, std::string> rows_;
   Engine engine_;
@@ -75,7 +107,7 @@ class Life {
     const model::CaseId id(1 + Pick(engine_.global().last_case + 1));
     model::TextHash hash{};
     hash[0] = static_cast<std::uint8_t>(1 + Pick(5));
-    switch (Pick(14)) {
+    switch (Pick(18)) {
       case 0:
       case 1:
       case 2:
@@ -108,9 +140,33 @@ class Life {
         return model::OpenCase{.title = hash,
                                .grade = static_cast<model::Grade>(1 + Pick(4)),
                                .first_post_at = Past()};
+      case 13:
+        return RandomOverride();
+      case 14:
+        return model::ReceiveShift{.group = "desk"};
+      case 15:
+        return model::RecordHeartbeat{.name = Pick(3) == 0 ? "out" : "in"};
+      case 16:
+        // Seldom: everybody's turn begins anew.
+        return model::LoadRules{.policy = Pick(12) == 0 ? SmallPolicy()
+                                                        : RosterPolicy()};
       default:
         return model::Pulse{};
     }
+  }
+
+  Body RandomOverride() {
+    const auto& overrides = engine_.state().overrides;
+    if (Pick(3) == 0) {
+      return model::WithdrawOverride{.group = "desk",
+                                     .number = 1 + Pick(overrides.size() + 1)};
+    }
+    const TimePoint from = now_ + base::Duration(Pick(6 * 3'600'000));
+    return model::SetOverride{
+        .group = Pick(5) == 0 ? "chief" : "desk",
+        .from = from,
+        .to = from + base::Duration(Pick(12 * 3'600'000)),
+        .people = {model::PersonId(Pick(2) == 0 ? "a" : "b")}};
   }
 
   Body RandomPost() {
@@ -207,6 +263,29 @@ TEST_CASE("TheRowsAreTheState") {
   }
   CHECK(loaded.NextDue() == life.engine_.NextDue());
   CHECK(loaded.state().waiting == life.engine_.state().waiting);
+  CHECK(loaded.state().unheard_at == life.engine_.state().unheard_at);
+  CHECK(loaded.state().told_of_unheard == life.engine_.state().told_of_unheard);
+}
+
+TEST_CASE("TheRowSaysWhoseTurnItIs") {
+  for (unsigned seed : {1U, 2U, 4U}) {
+    Life life(seed);
+    for (int i = 0; i < 150; ++i) {
+      life.Live(1);
+      const State& state = life.engine_.state();
+      for (const model::OnCallGroup& group : state.policy.on_call) {
+        const auto overrides = state.AllOverrides();
+        const auto roster =
+            oncall::RosterOf(state.policy.calendar, group, overrides);
+        const auto shift = state.shifts.find(group.name);
+        const bool rotates = group.rotates() || !roster.overrides.empty();
+        REQUIRE((shift != state.shifts.end()) == rotates);
+        if (!rotates) continue;
+        CHECK(shift->second.people ==
+              oncall::StintAt(roster, life.now()).people);
+      }
+    }
+  }
 }
 
 TEST_CASE("ADamagedRowIsRefusedByName") {
