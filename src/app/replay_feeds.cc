@@ -11,44 +11,20 @@
 #include <string>
 #include <string_view>
 
+#include "http/escape.h"
 #include "ingest/weibo_id.h"
 
 namespace huiying::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using http::Escape;
 using model::Post;
 
 constexpr std::size_t kUsualLimit = 100;
 constexpr std::size_t kMaxLimit = 5000;
 constexpr std::string_view kTitle = "Huiying replay";
 constexpr std::string_view kHome = "http://127.0.0.1/";
-
-std::string Escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        // XML has no other control characters.
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') {
-          out += c;
-        }
-    }
-  }
-  return out;
-}
 
 std::string ToHtml(std::string_view text) {
   std::string out;

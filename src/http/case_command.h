@@ -53,6 +53,9 @@ struct Asking {
 using Fill = void (*)(Asking& ask);
 AnswerTask ChangeCase(std::shared_ptr<Site> site, Call call, Fill fill);
 
+// A command that is about no one case: its reply as `seq` and events.
+AnswerTask Submit(std::shared_ptr<Site> site, runtime::Request request);
+
 // What is not accepted; nothing when it is.
 std::optional<Answer> NotAccepted(const runtime::Reply& reply);
 Json EventNames(const runtime::Accepted& accepted);

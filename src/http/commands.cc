@@ -124,6 +124,15 @@ std::optional<Answer> NotAccepted(const runtime::Reply& reply) {
   return std::nullopt;
 }
 
+AnswerTask Submit(std::shared_ptr<Site> site, runtime::Request request) {
+  const runtime::Reply reply =
+      co_await Ask(&site->deps.desk, std::move(request));
+  if (auto no = NotAccepted(reply)) co_return *std::move(no);
+  const auto& accepted = std::get<runtime::Accepted>(reply);
+  co_return JsonAnswer(
+      200, {{"seq", accepted.seq}, {"events", EventNames(accepted)}});
+}
+
 Json EventNames(const runtime::Accepted& accepted) {
   Json names = Json::array();
   for (const model::Event& event : accepted.events) {

@@ -14,15 +14,6 @@ namespace {
 
 constexpr std::size_t kMostStandIns = 16;
 
-AnswerTask Submit(std::shared_ptr<Site> site, runtime::Request request) {
-  const runtime::Reply reply =
-      co_await Ask(&site->deps.desk, std::move(request));
-  if (auto no = NotAccepted(reply)) co_return *std::move(no);
-  const auto& accepted = std::get<runtime::Accepted>(reply);
-  co_return JsonAnswer(
-      200, {{"seq", accepted.seq}, {"events", EventNames(accepted)}});
-}
-
 }  // namespace
 
 AnswerTask SetOverride(std::shared_ptr<Site> site, Call call) {

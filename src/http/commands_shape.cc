@@ -2,7 +2,6 @@
 // splitting; and attendance, which is about no case.
 #include <nlohmann/json.hpp>
 
-#include "http/ask.h"
 #include "http/case_command.h"
 #include "http/commands.h"
 #include "http/problem.h"
@@ -118,12 +117,7 @@ AnswerTask Do(std::shared_ptr<Site> site, Call call,
   runtime::Request request = read(body);
   request.command.actor = ReadActor(body, call, *site->people);
   if (body.problem()) co_return ProblemAnswer(*body.problem());
-  const runtime::Reply reply =
-      co_await Ask(&site->deps.desk, std::move(request));
-  if (auto no = NotAccepted(reply)) co_return *std::move(no);
-  const auto& accepted = std::get<runtime::Accepted>(reply);
-  co_return JsonAnswer(
-      200, {{"seq", accepted.seq}, {"events", EventNames(accepted)}});
+  co_return co_await Submit(std::move(site), std::move(request));
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 
 namespace huiying::http {
 
-// Marks and quotation marks become entities; control characters, which XML
-// does not have, go.
+// Marks and quotation marks become entities; the control characters that XML
+// does not have go.
 std::string Escape(std::string_view text);
 
 }  // namespace huiying::http
