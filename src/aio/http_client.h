@@ -5,8 +5,8 @@
 // body arrives, and the limit counts undone bytes. Redirects are followed up to
 // 5 times and each hop is checked again. Loopback and private addresses are
 // refused after resolution unless the request allows them. Proxies of the
-// environment are not used, cookies are not kept, certificates are checked. Only
-// GET and HEAD are sent again when a kept connection turns out to be dead.
+// environment are not used, cookies are not kept, certificates are checked.
+// Only GET and HEAD are sent again when a kept connection turns out to be dead.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
