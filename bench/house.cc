@@ -218,8 +218,9 @@ void House::Publish(const runtime::Published& published) {
     }
   }
   if (!deliverer_) return;
-  asio::post(net_.context(),
-             [this, published] { deliverer_->OnPublished(published); });
+  asio::post(net_.context(), [this, news = notify::NewsOf(published)] {
+    deliverer_->OnPublished(news);
+  });
 }
 
 }  // namespace huiying::bench

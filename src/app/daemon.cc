@@ -482,9 +482,9 @@ void Daemon::Parts::Publish(const runtime::Published& published) {
   }
   if (server == nullptr) return;  // the first pulse: nobody listens yet
   server->Publish(published);
-  boost::asio::post(net.context(), [this, published] {
-    deliverer->OnPublished(published);
-    heart->OnPublished(published);
+  boost::asio::post(net.context(), [this, news = notify::NewsOf(published)] {
+    deliverer->OnPublished(news);
+    heart->OnPublished(news);
   });
 }
 

@@ -42,6 +42,18 @@ base::Error BadRow(model::AlertId id) {
 
 }  // namespace
 
+runtime::Published NewsOf(const runtime::Published& published) {
+  runtime::Published news;
+  for (const model::Entry& entry : published.entries) {
+    if (std::holds_alternative<model::AlertRequested>(entry.event) ||
+        std::holds_alternative<model::AlertSuperseded>(entry.event) ||
+        std::holds_alternative<model::HeartbeatChanged>(entry.event)) {
+      news.entries.push_back(entry);
+    }
+  }
+  return news;
+}
+
 Deliverer::Deliverer(Outside outside,
                      std::shared_ptr<const config::Directory> directory)
     : outside_(std::move(outside)),
@@ -94,8 +106,8 @@ void Deliverer::SetDirectory(
   directory_ = std::move(directory);
 }
 
-void Deliverer::OnPublished(const runtime::Published& published) {
-  for (const model::Entry& entry : published.entries) {
+void Deliverer::OnPublished(const runtime::Published& news) {
+  for (const model::Entry& entry : news.entries) {
     if (const auto* e = std::get_if<model::AlertRequested>(&entry.event)) {
       if (e->alert.state == AlertState::kPending) Add(e->alert);
     } else if (const auto* s =

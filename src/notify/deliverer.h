@@ -36,7 +36,7 @@ namespace huiying::notify {
 // Attempts of one receiver that are recorded as started, so that the next are
 // ready when a connection becomes free: as many as go out in two syncs of a
 // slow disk. After a crash they count as possible repeats, hence not more.
-inline constexpr std::size_t kMaxStartedPerReceiver = 384;
+inline constexpr std::size_t kMaxStartedPerReceiver = 512;
 
 // One attempt, for log and metric.
 struct Attempt {
@@ -48,6 +48,10 @@ struct Attempt {
   Judgement judgement;
   std::string error;  // why it was not delivered
 };
+
+// What of a turn concerns the deliverer: small enough to be copied to its
+// thread, which a whole turn is not.
+runtime::Published NewsOf(const runtime::Published& published);
 
 class Deliverer {
  public:
@@ -83,7 +87,8 @@ class Deliverer {
   // What is on its way is cut off; returns when no task is left.
   boost::asio::awaitable<void> Stop();
 
-  void OnPublished(const runtime::Published& published);
+  // `news`: a turn, or what NewsOf() leaves of it.
+  void OnPublished(const runtime::Published& news);
   // Before the policy that names new people is loaded.
   void SetDirectory(std::shared_ptr<const config::Directory> directory);
   // Starts what is due by now. The deliverer's own timer does that, too.

@@ -1,6 +1,7 @@
 #include "notify/deliverer.h"
 
 #include <doctest/doctest.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <set>
@@ -361,6 +362,45 @@ TEST_CASE("AReceiverHasAtMost32ConnectionsAndHoldsUpNoOther") {
 asio::awaitable<void> StopInto(Deliverer* deliverer, bool* stopped) {
   co_await deliverer->Stop();
   *stopped = true;
+}
+
+TEST_CASE("OnesThatHangRefuseOrLimitHoldUpNoOther") {
+  constexpr std::size_t kCases = 40;
+  store::MemoryStore store;
+  Town town(store);
+  LoopbackServer hanging(town.net, nullptr);
+  hanging.Take(Hang);
+  LoopbackServer closed(town.net, nullptr);
+  closed.Stop();
+  LoopbackServer limiting(town.net, [](const auto&) {
+    return Answer("429 Too Many Requests", "Retry-After: 600\r\n", "");
+  });
+  LoopbackServer sound(
+      town.net, [](const auto&) { return Answer("204 No Content", "", ""); });
+  model::Policy policy = testing::MadeUpPolicy();
+  policy.people.clear();
+  auto& notify_all = policy.ladders[0].steps[0].notify;
+  notify_all.clear();
+  for (const LoopbackServer* to : {&hanging, &closed, &limiting, &sound}) {
+    const std::string id = fmt::format("duty-{}", policy.people.size() + 1);
+    policy.people.push_back(
+        {.id = model::PersonId(id), .channels = {{.kind = "webhook"}}});
+    notify_all.push_back({.kind = model::RecipientKind::kPerson, .name = id});
+    town.Person(id, to->Url("/"));
+  }
+  town.Do(testing::By("operator", model::LoadRules{.policy = policy}));
+  town.StartDelivering();
+  for (std::size_t i = 0; i < kCases; ++i) {
+    town.Do(testing::Post(fmt::format("weibo:{}", i), 2, town.house.clock.Now(),
+                          fmt::format("云州第{}个路口", i)));
+  }
+  const auto began = std::chrono::steady_clock::now();
+  REQUIRE(town.Until([&] { return sound.requests().size() == kCases; }));
+  // Long before the one that hangs is given up.
+  CHECK(std::chrono::steady_clock::now() - began < town.answer_timeout);
+  CHECK(hanging.requests().size() <= 32);
+  CHECK_FALSE(hanging.requests().empty());
+  CHECK_FALSE(limiting.requests().empty());
 }
 
 TEST_CASE("StopEndsEveryTask") {
