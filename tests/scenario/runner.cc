@@ -79,6 +79,7 @@ class Stage {
       }
     } while (pulse && events_.empty() && engine_.NextDue() &&
              *engine_.NextDue() <= now);
+    CHECK(engine_.AuditSlice(1000).mismatches() == 0);
   }
 
   // Fails when something happened that no line expected.

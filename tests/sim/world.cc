@@ -46,6 +46,7 @@ void World::Step() {
   }
   TurnSome();
   if (Chance(40)) Deliver();
+  house_.writer->Audit();
   if (house_.writer->dead() || Chance(8)) {
     End();
     Restart();
