@@ -46,7 +46,8 @@ struct Attempt {
   std::uint32_t channel = 0;
   std::string kind;  // of the channel; empty: there is none
   Judgement judgement;
-  std::string error;  // why it was not delivered
+  // Why it was not delivered, or what it went out without.
+  std::string error;
 };
 
 class Deliverer {
