@@ -59,6 +59,7 @@ class Stage {
     if (name == "full") return FullPolicy();
     if (name == "roster") return RosterPolicy();
     if (name == "watched") return WatchedPolicy();
+    if (name == "working_days") return WorkingDaysPolicy();
     REQUIRE_MESSAGE(name.empty(), "no such policy: ", name);
     return UsualPolicy();
   }

@@ -189,4 +189,15 @@ model::Policy WatchedPolicy() {
   return policy;
 }
 
+model::Policy WorkingDaysPolicy() {
+  model::Policy policy = UsualPolicy();
+  policy.calendar = {{.year = 2026}};
+  policy.obligations.push_back({.pack = "petitions",
+                                .duty = model::DutyKind::kFollowUp,
+                                .stages = {100},
+                                .cite = "信访工作条例",
+                                .working_days = 15});
+  return policy;
+}
+
 }  // namespace huiying::scenario

@@ -79,5 +79,7 @@ model::Policy RosterPolicy();
 // `policy watched`: a program that has to tell us that it lives, and one that
 // we tell.
 model::Policy WatchedPolicy();
+// `policy working_days`: a milestone that counts them, and 2026's calendar.
+model::Policy WorkingDaysPolicy();
 
 }  // namespace huiying::scenario
