@@ -58,7 +58,7 @@ class Stage {
   static model::Policy PolicyOf(const Line& line) {
     const std::string name = line.words.size() > 1 ? line.words[1] : "";
     if (name == "full") return FullPolicy();
-    if (name == "roster") return RosterPolicy();
+    if (name == "roster") return RosterPolicy(line.Value("mute"));
     if (name == "watched") return WatchedPolicy();
     if (name == "working_days") return WorkingDaysPolicy();
     REQUIRE_MESSAGE(name.empty(), "no such policy: ", name);

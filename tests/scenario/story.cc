@@ -152,7 +152,7 @@ model::Policy FullPolicy() {
   return policy;
 }
 
-model::Policy RosterPolicy() {
+model::Policy RosterPolicy(std::string_view mute) {
   using namespace std::chrono_literals;
   const auto person = [](const char* id) { return model::PersonId(id); };
   model::Policy policy = UsualPolicy();
@@ -161,6 +161,7 @@ model::Policy RosterPolicy() {
     policy.people.push_back(
         {.id = person(id),
          .channels = {{.kind = "webhook"}, {.kind = "sms"}}});
+    if (id == mute) policy.people.back().channels.clear();
   }
   policy.people.back().quiet = model::DayWindow{.from = 23 * 60, .to = 7 * 60};
   policy.on_call = {

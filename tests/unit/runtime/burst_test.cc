@@ -10,6 +10,7 @@ namespace huiying::runtime {
 namespace {
 
 using namespace std::chrono_literals;
+using base::Duration;
 using testing::By;
 using testing::House;
 using testing::Morning;
@@ -96,6 +97,40 @@ TEST_CASE("ThreeThousandPostsAboutOneThingAreOneCaseAndAFewAlerts") {
   CHECK(t.Count<model::CaseOpened>() == 1);
   CHECK(t.Count<model::DutyStarted>() == 2);
   CHECK(t.Count<model::AlertRequested>() == 1);
+}
+
+// A receiver that comes back is not run over by all that waits for it.
+TEST_CASE("AlertsThatFailedTogetherDoNotComeBackTogether") {
+  Open t;
+  constexpr std::size_t kAlerts = 300;
+  for (std::size_t i = 0; i < kAlerts; ++i) {
+    t.house.Do(By("program:feeds",
+                  model::ReportSource{
+                      .name = model::FeedName("f" + std::to_string(i)),
+                      .state = model::SourceState::kBlind,
+                      .priority = true,
+                      .why = "timeout"}));
+  }
+  std::vector<Duration> waits;
+  for (std::uint64_t id = 1; id <= kAlerts; ++id) {
+    model::RecordDelivery record{.alert = model::AlertId(id), .attempt = 1};
+    record.outcome = model::DeliveryOutcome::kStarted;
+    t.house.Do(By("deliverer", record));
+    record.outcome = model::DeliveryOutcome::kRetry;
+    t.house.Do(By("deliverer", record));
+    waits.push_back(*t.house.writer->engine()
+                         .state()
+                         .FindAlert(model::AlertId(id))
+                         ->next_attempt_at -
+                    t.house.clock.Now());
+  }
+  std::ranges::sort(waits);
+  CHECK(waits.front() >= 1s);
+  CHECK(waits.back() <= 1250ms);
+  // Never more than a tenth of them within ten milliseconds.
+  for (std::size_t i = 0; i + kAlerts / 10 < kAlerts; ++i) {
+    CHECK(waits[i + kAlerts / 10] - waits[i] > 10ms);
+  }
 }
 
 }  // namespace huiying::runtime

@@ -130,6 +130,25 @@ TEST_CASE("AnyChangedByteOfARowIsFoundAndTheLastEntryThatTouchedItNamed") {
   CHECK(!day.Report().problem);
 }
 
+// Figures are sums over the journal: one that somebody made better is found.
+TEST_CASE("AFigureThatTheJournalDoesNotGiveIsFound") {
+  Day day;
+  std::size_t figures = 0;
+  for (const auto& [key, value] : ReadRows(day.store, Family::kProjections)) {
+    if (key.front() != static_cast<char>(model::Table::kFigure)) continue;
+    ++figures;
+    auto figure = *model::DecodeFields<stats::Figure>(value);
+    REQUIRE(model::EncodeFields(figure) == value);
+    ++figure.cases;
+    day.Put(Family::kProjections, key, model::EncodeFields(figure));
+    const VerifyReport report = day.Report();
+    REQUIRE(report.problem);
+    CHECK(report.problem->entry);
+    day.Put(Family::kProjections, key, value);
+  }
+  CHECK(figures > 0);
+}
+
 TEST_CASE("ARowThatIsMissingOrNotOfThisJournalIsFound") {
   Day day;
   for (const auto& [key, value] : ReadRows(day.store, Family::kProjections)) {

@@ -140,6 +140,26 @@ TEST_CASE("TheTextOfARefusedCommandIsNotKept") {
   CHECK(CountKeys(t.store, Family::kVault) == vault);
 }
 
+// Two people saw the same version: the second one has to look again.
+TEST_CASE("OfTwoWhoActOnOneVersionOnlyTheFirstDoes") {
+  Open t;
+  t.house.Do(Post("w:1", 2, Morning(), "甲"));
+  const model::CaseId id(1);
+  const auto seen = t.house.writer->engine().state().FindCase(id)->version;
+  Request claim = By("person:duty-1", model::ClaimCase{.case_id = id});
+  Request grade =
+      By("person:duty-2", model::ConfirmGrade{.case_id = id, .grade = 1});
+  claim.command.if_version = seen;
+  grade.command.if_version = seen;
+  const std::size_t first = t.house.Submit(std::move(claim));
+  const std::size_t second = t.house.Submit(std::move(grade));
+  t.house.StepAll();
+  CHECK(std::holds_alternative<Accepted>(*t.house.replies[first]));
+  CHECK(std::get<model::Refusal>(*t.house.replies[second]).code ==
+        "stale_version");
+  CHECK(t.house.writer->engine().state().FindCase(id)->confirmed == 0);
+}
+
 TEST_CASE("RuleFilesAreKeptByHashAndContactsInTheVault") {
   Open t;
   Request rules = Rules();
