@@ -118,7 +118,8 @@ bool IsDue(const std::optional<base::TimePoint>& at, base::TimePoint now) {
 void AlignShift(Draft& draft, const Policy& policy, const OnCallGroup& group,
                 const model::Override* changed) {
   const auto overrides = OverridesWith(draft.state(), changed);
-  const oncall::Roster roster = oncall::RosterOf(policy.calendar, group, overrides);
+  const oncall::Roster roster =
+      oncall::RosterOf(policy.calendar, group, overrides);
   const Shift* const before = FindShift(draft.state(), group.name);
   if (!group.rotates() && roster.overrides.empty()) {
     if (before != nullptr) {
