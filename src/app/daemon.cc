@@ -62,7 +62,7 @@ runtime::Mode RuntimeMode(http::Mode mode) {
 
 // Opens the store, loads the state and fires what fell due meanwhile.
 Status OpenCore(const DaemonOptions& options, runtime::PublishedFn publish,
-                Core& core) {
+                runtime::MismatchFn on_mismatch, Core& core) {
   auto store = store::RocksStore::Open(options.data, {});
   if (!store) return std::unexpected(std::move(store).error());
   core.store = *std::move(store);
@@ -81,7 +81,8 @@ Status OpenCore(const DaemonOptions& options, runtime::PublishedFn publish,
                                .clock = *core.clock,
                                .store = *core.store,
                                .random = core.random,
-                               .publish = std::move(publish)});
+                               .publish = std::move(publish),
+                               .on_mismatch = std::move(on_mismatch)});
   return runtime::Begin(*core.writer, core.inbox, core.random, mode);
 }
 
@@ -173,6 +174,7 @@ struct Daemon::Parts {
   Status StartFeeds();
   Result<std::vector<config::FeedConfig>> ReadFeeds() const;
   void Publish(const runtime::Published& published);
+  void OnMismatch(const engine::Audit& audit);
   http::Dependencies HttpDependencies();
   std::vector<http::SourceLive> Sources();
   std::string MetricsText();
@@ -216,7 +218,8 @@ struct Daemon::Parts {
 
 Status Daemon::Parts::Start() {
   auto opened = OpenCore(
-      options, [this](const runtime::Published& p) { Publish(p); }, core);
+      options, [this](const runtime::Published& p) { Publish(p); },
+      [this](const engine::Audit& audit) { OnMismatch(audit); }, core);
   if (!opened) return opened;
   policy = core.writer->engine().policy();
   core.engine = std::make_unique<runtime::EngineThread>(
@@ -486,6 +489,19 @@ void Daemon::Parts::Publish(const runtime::Published& published) {
     deliverer->OnPublished(news);
     heart->OnPublished(news);
   });
+}
+
+void Daemon::Parts::OnMismatch(const engine::Audit& audit) {
+  metrics.CountIndexMismatches(audit.mismatches());
+  const std::string first =
+      audit.cases.empty()
+          ? fmt::format("alert {}", audit.alerts.front().value())
+          : fmt::format("case {}", model::FormatCaseId(audit.cases.front()));
+  LogError("engine",
+           fmt::format("the indexes of {} cases and {} alerts were wrong and "
+                       "are mended, the first of {}: a fault of the program, "
+                       "please report it",
+                       audit.cases.size(), audit.alerts.size(), first));
 }
 
 void Daemon::Parts::Stop() {

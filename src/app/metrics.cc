@@ -24,6 +24,14 @@ struct Metrics::Families {
                          .Help("Journal entries made durable since start.")
                          .Register(registry)
                          .Add({});
+  Counter& mismatches =
+      BuildCounter()
+          .Name("huiying_index_mismatches_total")
+          .Help(
+              "Entries of the indexes of deadlines and alerts that were wrong "
+              "and were mended. Must be 0: otherwise tell the makers.")
+          .Register(registry)
+          .Add({});
   Gauge& head = BuildGauge()
                     .Name("huiying_journal_head_seq")
                     .Help("Seq of the journal's last entry.")
@@ -87,6 +95,10 @@ void Metrics::CountAttempt(std::string_view outcome) {
 
 void Metrics::CountEntries(std::size_t entries) {
   families_->entries.Increment(static_cast<double>(entries));
+}
+
+void Metrics::CountIndexMismatches(std::size_t mismatches) {
+  families_->mismatches.Increment(static_cast<double>(mismatches));
 }
 
 void Metrics::SetFeed(const FeedTotals& totals) {

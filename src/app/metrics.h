@@ -17,6 +17,8 @@ class Metrics {
   void CountAttempt(std::string_view outcome);
   // Entries made durable.
   void CountEntries(std::size_t entries);
+  // Indexes that were not what they have to be: stays 0.
+  void CountIndexMismatches(std::size_t mismatches);
   // Of one feed: documents that were read or failed, posts seen and kept.
   struct FeedTotals {
     std::string feed;

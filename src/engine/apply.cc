@@ -1,56 +1,15 @@
 // Makes events true, and turns the state into rows and back.
 #include "cases/apply.h"
 
-#include <algorithm>
-
 #include "base/check.h"
-#include "deadlines/stages.h"
 #include "engine/engine.h"
 
 namespace huiying::engine {
-
-void State::IndexCase(const model::Case& c) {
-  const auto before = due_of.find(c.id);
-  const auto next = deadlines::NextOf(c);
-  if (before != due_of.end()) {
-    if (next && before->second == *next) return;
-    due.erase({before->second, c.id});
-    due_of.erase(before);
-  }
-  if (!next) return;
-  due.emplace(*next, c.id);
-  due_of.emplace(c.id, *next);
-}
 
 std::vector<const model::Override*> State::AllOverrides() const {
   std::vector<const model::Override*> all;
   for (const auto& [number, one] : overrides) all.push_back(&one);
   return all;
-}
-
-void State::IndexAlert(const model::Alert& alert) {
-  if (alert.reason == model::Reason::kUndelivered) {
-    auto& told = told_of_unheard[alert.recipient];
-    told = std::max(told, alert.requested_at);
-  }
-  if (alert.heard_by) {
-    const std::pair entry(*alert.heard_by, alert.id);
-    const bool open = alert.state == model::AlertState::kPending ||
-                      alert.state == model::AlertState::kSending;
-    if (open && !alert.undelivered_at) {
-      unheard_at.insert(entry);
-    } else {
-      unheard_at.erase(entry);
-    }
-  }
-  if (alert.state == model::AlertState::kPending) {
-    waiting[alert.case_id].insert(alert.id);
-    return;
-  }
-  const auto it = waiting.find(alert.case_id);
-  if (it == waiting.end()) return;
-  it->second.erase(alert.id);
-  if (it->second.empty()) waiting.erase(it);
 }
 
 namespace {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "engine/audit.h"
 #include "engine/state.h"
 #include "model/command.h"
 #include "model/event.h"
@@ -42,6 +43,10 @@ class Engine {
   base::Status LoadRow(std::string_view key, std::string_view value);
   base::Status FinishLoading();
 
+  // Looks at some of the indexes, the next ones at the next call, and mends
+  // what is wrong: after that NextDue() may be another. Changes no row.
+  Audit AuditSlice(std::size_t most) { return auditor_.Slice(state_, most); }
+
   const model::Global& global() const { return state_.global; }
   const model::Policy& policy() const { return state_.policy; }
   const model::PostRow* FindPost(const model::PostId& id) const {
@@ -51,6 +56,7 @@ class Engine {
 
  private:
   State state_;
+  Auditor auditor_;
 };
 
 }  // namespace huiying::engine

@@ -191,10 +191,12 @@ void LookAhead(Draft& draft, const Policy& policy, Occasion occasion,
   const auto& before = draft.state().look_ahead;
   const auto overrides = OverridesWith(draft.state(), changed);
   const model::LookAhead look = oncall::Look(policy, overrides, draft.now());
-  const bool rotates =
+  // What time alone may take away. A house that has nothing of it has nothing
+  // to look at, and says nothing.
+  const bool passes =
+      oncall::CountsByCalendar(policy) ||
       std::ranges::any_of(policy.on_call, &OnCallGroup::rotates);
-  // A house without rotations has nothing to look at, and says nothing.
-  if (!before && look.is_whole() && !rotates) return;
+  if (!before && look.is_whole() && !passes) return;
   draft.Emit(model::RosterChecked{.look_ahead = look});
   const bool was_whole = !before || before->is_whole();
   if (look.is_whole() || (occasion == Occasion::kChange && !was_whole)) return;

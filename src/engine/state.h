@@ -2,7 +2,8 @@
 // Confined(engine).
 //
 // What is stored of it are rows (model/row.h); the indexes (near texts, what
-// is due, alerts in the outbox by case) are made again from them at start.
+// is due, alerts in the outbox by case) are made again from them at start, and
+// audit.h looks at them all the time.
 #pragma once
 
 #include <map>
@@ -78,5 +79,9 @@ struct State {
   void IndexCase(const model::Case& c);
   void IndexAlert(const model::Alert& alert);
 };
+
+// Where the indexes have to have an alert: in `waiting`, in `unheard_at`.
+bool WaitsInOutbox(const model::Alert& alert);
+std::optional<base::TimePoint> HasToBeHeardBy(const model::Alert& alert);
 
 }  // namespace huiying::engine

@@ -46,11 +46,12 @@ struct Attempt {
   std::uint32_t channel = 0;
   std::string kind;  // of the channel; empty: there is none
   Judgement judgement;
-  std::string error;  // why it was not delivered
+  // Why it was not delivered, or what it went out without.
+  std::string error;
 };
 
-// What of a turn concerns the deliverer: small enough to be copied to its
-// thread, which a whole turn is not.
+// What of a turn concerns the deliverer and the heart: small enough to be
+// copied to their thread, which a whole turn is not.
 runtime::Published NewsOf(const runtime::Published& published);
 
 class Deliverer {

@@ -132,6 +132,7 @@ asio::awaitable<Judgement> Deliverer::Post(Batch batch) {
       error = std::move(message).error();
       break;
     }
+    attempts.back().error = message->damage;
     message->ack_token = outside_.ack_token(alert);
     messages.push_back(*std::move(message));
   }
@@ -151,7 +152,8 @@ asio::awaitable<Judgement> Deliverer::Post(Batch batch) {
   }
   for (Attempt& attempt : attempts) {
     attempt.judgement = judgement;
-    attempt.error = judgement.why;
+    if (!attempt.error.empty() && !judgement.why.empty()) attempt.error += "; ";
+    attempt.error += judgement.why;
     outside_.on_attempt(attempt);
   }
   co_return judgement;

@@ -37,6 +37,14 @@ base::Result<model::PersonId> ReadRecipient(const store::Snapshot& snapshot,
   return alert ? alert->recipient : model::PersonId();
 }
 
+// What was read; nothing, and its damage noted, when it is damaged.
+template <class T>
+base::Result<T> UnlessDamaged(base::Result<T> read, std::string& damage) {
+  if (read || read.error().code != base::ErrorCode::kCorrupt) return read;
+  damage = std::move(read).error().message;
+  return T();
+}
+
 base::Result<std::string> ReadTitle(const store::Snapshot& snapshot,
                                     const model::TextHash& hash) {
   if (model::IsEmpty(hash)) return std::string();
@@ -75,10 +83,14 @@ base::Result<Message> ReadMessage(const store::Snapshot& snapshot,
     message.unheard_name = NameOf(directory, message.unheard);
   }
   if (alert.case_id.value() == 0) return message;
-  const auto c = ReadCase(snapshot, alert.case_id);
+  const auto c =
+      UnlessDamaged(ReadCase(snapshot, alert.case_id), message.damage);
   if (!c) return std::unexpected(c.error());
-  if (!*c) return message;
-  auto title = ReadTitle(snapshot, (*c)->title);
+  if (!*c) {
+    if (!message.damage.empty()) message.about_case = {.id = alert.case_id};
+    return message;
+  }
+  auto title = UnlessDamaged(ReadTitle(snapshot, (*c)->title), message.damage);
   if (!title) return std::unexpected(std::move(title).error());
   message.about_case = {
       .id = alert.case_id, .title = *std::move(title), .grade = (*c)->grade()};

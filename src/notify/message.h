@@ -22,8 +22,8 @@ struct Message {
   std::uint32_t stage = 0;  // per cent; 0: of no stage
   struct AboutCase {
     model::CaseId id;
-    std::string title;  // empty: none, or erased
-    model::Grade grade = 0;
+    std::string title;       // empty: none, erased, or not to be read
+    model::Grade grade = 0;  // 0: not to be read
   };
   struct AboutDuty {
     model::DutyKind kind = model::DutyKind::kResponse;
@@ -51,6 +51,9 @@ struct Message {
   bool possible_repeat = false;
   bool drill = false;
   bool test = false;  // of `huiying alerts test`: about nothing
+  // What could not be read and is left out: a message with less is better than
+  // none, and whoever sends it says so in the log.
+  std::string damage;
 
   // Grades 1 and 2, and a life in danger: nothing may hold these up.
   bool IsGrave() const {
@@ -60,7 +63,8 @@ struct Message {
   }
 };
 
-// `alert` as it is now, with the attempt that has started. Errors: the store's.
+// `alert` as it is now, with the attempt that has started. Errors: the store's,
+// which may be over soon; not kCorrupt, which would be for ever.
 base::Result<Message> ReadMessage(const store::Snapshot& snapshot,
                                   const model::Global& global,
                                   const config::Directory& directory,

@@ -212,26 +212,6 @@ class Walk {
   std::vector<Counted> counted_;  // of each layer
 };
 
-bool CountsByCalendar(const model::Policy& policy) {
-  const auto by_calendar = [](const std::vector<DayKind>& kinds) {
-    return std::ranges::any_of(kinds, [](DayKind kind) {
-      return kind == DayKind::kWorking || kind == DayKind::kOff;
-    });
-  };
-  for (const auto& obligation : policy.obligations) {
-    if (obligation.working_days > 0) return true;
-  }
-  for (const auto& group : policy.on_call) {
-    for (const RosterLayer& layer : group.layers) {
-      if (by_calendar(layer.days)) return true;
-      for (const HandOverTime& time : layer.hand_overs) {
-        if (by_calendar(time.days)) return true;
-      }
-    }
-  }
-  return false;
-}
-
 std::uint32_t YearOf(TimePoint at) {
   return static_cast<std::uint32_t>(base::ToCivil(at).year);
 }
@@ -298,6 +278,26 @@ std::vector<Stint> StintsBetween(const Roster& roster, TimePoint from,
     from = stints.back().to;
   }
   return stints;
+}
+
+bool CountsByCalendar(const model::Policy& policy) {
+  const auto by_calendar = [](const std::vector<DayKind>& kinds) {
+    return std::ranges::any_of(kinds, [](DayKind kind) {
+      return kind == DayKind::kWorking || kind == DayKind::kOff;
+    });
+  };
+  for (const auto& obligation : policy.obligations) {
+    if (obligation.working_days > 0) return true;
+  }
+  for (const auto& group : policy.on_call) {
+    for (const RosterLayer& layer : group.layers) {
+      if (by_calendar(layer.days)) return true;
+      for (const HandOverTime& time : layer.hand_overs) {
+        if (by_calendar(time.days)) return true;
+      }
+    }
+  }
+  return false;
 }
 
 model::LookAhead Look(const model::Policy& policy,

@@ -52,6 +52,9 @@ std::vector<Stint> StintsBetween(const Roster& roster, base::TimePoint from,
 std::optional<base::TimePoint> EndOfWindow(const model::DayWindow& window,
                                            base::TimePoint at);
 
+// A duty or a rotation counts working days or days off: it needs the notices.
+bool CountsByCalendar(const model::Policy& policy);
+
 // What the days from `now` on lack. Groups that do not rotate have no gaps.
 inline constexpr base::Duration kLookAhead = std::chrono::hours(24 * 14);
 model::LookAhead Look(const model::Policy& policy,

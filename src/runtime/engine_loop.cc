@@ -1,6 +1,7 @@
 #include "runtime/engine_loop.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace huiying::runtime {
@@ -31,7 +32,14 @@ void EngineThread::Stop() {
 }
 
 void EngineThread::Run() {
+  using Steady = std::chrono::steady_clock;
+  Steady::time_point audited;  // long ago
   while (!inbox_.closed() && !writer_.dead()) {
+    // Not only when idle: a house that is never idle has deadlines too.
+    if (const auto now = Steady::now(); now - audited >= kLongestWait) {
+      audited = now;
+      writer_.Audit();
+    }
     if (!writer_.Step().full) inbox_.Wait(WaitTime());
   }
   RefuseRest();

@@ -2,7 +2,8 @@
 //
 // Submit() may be called from any thread and never blocks. The thread wakes
 // when something is handed in, when something is due, and at least once a
-// second. Stop() is polite only: what is still in the queues is answered Busy.
+// second, and then looks at a slice of the indexes (engine/audit.h). Stop() is
+// polite only: what is still in the queues is answered Busy.
 #pragma once
 
 #include <optional>

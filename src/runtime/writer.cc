@@ -18,6 +18,10 @@
 
 namespace huiying::runtime {
 
+// Of each index, once a second: 0.6 ms (p99 0.8) with half a million cases,
+// which are then seen through in under ten minutes.
+constexpr std::size_t kAuditSlice = 2000;
+
 void DieLoudly(const base::Error& error) {
   std::fprintf(stderr,
                "huiying: FATAL: %s. The process stops so that nothing is "
@@ -222,6 +226,11 @@ void Writer::DecideRequests(aio::MailboxLane lane, Draft& draft) {
 void Writer::DecidePulses(Draft& draft) {
   while (draft.turn.events < limits_.events && draft.DecidePulse() > 0) {
   }
+}
+
+void Writer::Audit() {
+  const engine::Audit audit = engine_.AuditSlice(kAuditSlice);
+  if (audit.mismatches() > 0) outside_.on_mismatch(audit);
 }
 
 void Writer::Die(const base::Error& error) {

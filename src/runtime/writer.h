@@ -28,6 +28,9 @@ struct Pending {
 };
 using Inbox = aio::Mailbox<Pending>;
 
+// An index was not what it has to be, and was mended: this never happens.
+using MismatchFn = std::function<void(const engine::Audit&)>;
+
 // Does not return in the product.
 using FatalFn = std::function<void(const base::Error&)>;
 // Says what happened on stderr and ends the process with status 70.
@@ -47,6 +50,7 @@ class Writer {
     Random& random;
     PublishedFn publish = [](const Published&) {};
     FatalFn on_fatal = DieLoudly;
+    MismatchFn on_mismatch = [](const engine::Audit&) {};
   };
 
   // `engine` and `head` as Load() gives them; time never goes behind
@@ -60,6 +64,10 @@ class Writer {
     bool full = false;  // stopped at a limit: there may be more to do now
   };
   Turn Step();
+
+  // Looks at a slice of the indexes, well under a millisecond. For once a
+  // second; what was found missing fires in the next Step().
+  void Audit();
 
   // When Step() would next have something to do by itself.
   std::optional<base::TimePoint> NextDue() const { return engine_.NextDue(); }

@@ -41,7 +41,7 @@ class Stage {
     ExpectAllSeen();
     if (word == "drill") return;
     if (word == "policy") {
-      Give(StoryTime("00:00").value(), model::Actor("operator"),
+      Give(now_, model::Actor("operator"),
            model::LoadRules{.policy = PolicyOf(line)});
       events_.clear();
       return;
@@ -49,6 +49,7 @@ class Stage {
     REQUIRE_MESSAGE(word == "at", "unknown line");
     const auto now = StoryTime(line.words[1]);
     REQUIRE_MESSAGE(now, "not a time: ", line.words[1]);
+    now_ = *now;
     const std::string by = line.Value("by");
     Give(*now, model::Actor(by.empty() ? "clock" : "person:" + by),
          BodyOf(line, *now, engine_));
@@ -57,10 +58,16 @@ class Stage {
   static model::Policy PolicyOf(const Line& line) {
     const std::string name = line.words.size() > 1 ? line.words[1] : "";
     if (name == "full") return FullPolicy();
-    if (name == "roster") return RosterPolicy();
+    if (name == "roster") return RosterPolicy(line.Value("mute"));
     if (name == "watched") return WatchedPolicy();
+    if (name == "working_days") return WorkingDaysPolicy();
     REQUIRE_MESSAGE(name.empty(), "no such policy: ", name);
-    return UsualPolicy();
+    model::Policy policy = UsualPolicy();
+    if (const std::string hours = line.Value("statement_hours");
+        !hours.empty()) {
+      policy.obligations[0].within = std::chrono::hours(std::stoi(hours));
+    }
+    return policy;
   }
 
   void Give(TimePoint now, model::Actor actor, Body body) {
@@ -79,6 +86,7 @@ class Stage {
       }
     } while (pulse && events_.empty() && engine_.NextDue() &&
              *engine_.NextDue() <= now);
+    CHECK(engine_.AuditSlice(1000).mismatches() == 0);
   }
 
   // Fails when something happened that no line expected.
@@ -227,6 +235,7 @@ class Stage {
 
   std::string path_;
   engine::Engine engine_;
+  TimePoint now_ = StoryTime("00:00").value();  // of the line before
   model::Seq next_seq_ = 0;
   std::vector<model::Event> events_;
   std::optional<std::string> refusal_;

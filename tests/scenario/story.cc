@@ -152,7 +152,7 @@ model::Policy FullPolicy() {
   return policy;
 }
 
-model::Policy RosterPolicy() {
+model::Policy RosterPolicy(std::string_view mute) {
   using namespace std::chrono_literals;
   const auto person = [](const char* id) { return model::PersonId(id); };
   model::Policy policy = UsualPolicy();
@@ -160,6 +160,7 @@ model::Policy RosterPolicy() {
   for (const char* id : {"day-1", "day-2", "chief-1", "leader-1"}) {
     policy.people.push_back(
         {.id = person(id), .channels = {{.kind = "webhook"}, {.kind = "sms"}}});
+    if (id == mute) policy.people.back().channels.clear();
   }
   policy.people.back().quiet = model::DayWindow{.from = 23 * 60, .to = 7 * 60};
   policy.on_call = {
@@ -184,6 +185,17 @@ model::Policy WatchedPolicy() {
   model::Policy policy = UsualPolicy();
   policy.heartbeats = {{.name = "archive", .every = 1min, .grace = 2min},
                        {.name = "switch", .outgoing = true, .every = 12h}};
+  return policy;
+}
+
+model::Policy WorkingDaysPolicy() {
+  model::Policy policy = UsualPolicy();
+  policy.calendar = {{.year = 2026}};
+  policy.obligations.push_back({.pack = "petitions",
+                                .duty = model::DutyKind::kFollowUp,
+                                .stages = {100},
+                                .cite = "信访工作条例",
+                                .working_days = 15});
   return policy;
 }
 

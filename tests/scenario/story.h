@@ -74,10 +74,13 @@ model::Policy UsualPolicy();
 // attendance, as the shipped rules have them.
 model::Policy FullPolicy();
 // `policy roster`: day-1 and day-2 take turns at 08:00, day-1 is on until the
-// first; a chief, and a leader who wants quiet at night.
-model::Policy RosterPolicy();
+// first; a chief, and a leader who wants quiet at night. `mute=day-2`: that one
+// has no channel.
+model::Policy RosterPolicy(std::string_view mute);
 // `policy watched`: a program that has to tell us that it lives, and one that
 // we tell.
 model::Policy WatchedPolicy();
+// `policy working_days`: a milestone that counts them, and 2026's calendar.
+model::Policy WorkingDaysPolicy();
 
 }  // namespace huiying::scenario

@@ -41,6 +41,9 @@ Auditor::Wrong Bureau::Give(const model::Actor& actor, CommandBody body) {
     engine_.Apply(next_seq_++, event);
     if (auto wrong = auditor_.Watch(actor, event)) return wrong;
   }
+  if (engine_.AuditSlice(20).mismatches() > 0) {
+    return "an index is not what it has to be";
+  }
   return std::nullopt;
 }
 

@@ -36,6 +36,7 @@ void RunWorld(std::uint64_t seed, Totals& totals) {
   for (int step = 0; step < 250; ++step) {
     CAPTURE(step);
     world.Step();
+    REQUIRE(world.house().mismatches == 0);
     if (world.restarts() == checked) continue;
     checked = world.restarts();
     const auto wrong = WhatIsWrong(world);

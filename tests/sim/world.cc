@@ -14,8 +14,7 @@ using model::AlertState;
 using model::DeliveryOutcome;
 using testing::By;
 
-World::World(std::uint64_t seed)
-    : dice_(seed), house_(store_, seed ^ 0x5EED) {
+World::World(std::uint64_t seed) : dice_(seed), house_(store_, seed ^ 0x5EED) {
   Restart();
   house_.Submit(testing::Rules());
   house_.StepAll();
@@ -46,6 +45,7 @@ void World::Step() {
   }
   TurnSome();
   if (Chance(40)) Deliver();
+  house_.writer->Audit();
   if (house_.writer->dead() || Chance(8)) {
     End();
     Restart();
@@ -107,10 +107,9 @@ runtime::Request World::RandomPost() {
   // A tenth of those that come again were changed.
   const std::string text =
       fmt::format("某地某事 {}{}", number, Chance(10) ? " 有更新" : "");
-  runtime::Request request =
-      testing::Post(fmt::format("made-up:{}", number),
-                    static_cast<model::Grade>(1 + Pick(4)),
-                    house_.clock.Now() - Duration(Pick(7'200'000)), text);
+  runtime::Request request = testing::Post(
+      fmt::format("made-up:{}", number), static_cast<model::Grade>(1 + Pick(4)),
+      house_.clock.Now() - Duration(Pick(7'200'000)), text);
   auto& post = std::get<model::SubmitPost>(request.command.body).post;
   post.answer_due = Chance(80);
   post.length = 60;
@@ -128,14 +127,14 @@ runtime::Request World::OnACase() {
     case 0:
       return By(who, model::ClaimCase{.case_id = id});
     case 1:
-      return By(who, model::ConfirmGrade{
-                         .case_id = id,
-                         .grade = static_cast<model::Grade>(Pick(6))});
+      return By(
+          who, model::ConfirmGrade{
+                   .case_id = id, .grade = static_cast<model::Grade>(Pick(6))});
     case 2:
       return By(who, model::DismissCase{.case_id = id});
     case 3:
-      return By(who, model::RecordPressEvent{.case_id = id,
-                                             .held_at = now - ago});
+      return By(who,
+                model::RecordPressEvent{.case_id = id, .held_at = now - ago});
     case 4:
       return By(who, model::CloseCase{.case_id = id});
     default:
@@ -149,17 +148,17 @@ runtime::Request World::RandomCommand() {
   if (what < 75) return OnACase();
   if (what < 90) {
     const std::uint64_t last = house_.writer->engine().global().last_alert;
-    return By("person:duty-1", model::AcknowledgeAlert{
-                                   .alert = model::AlertId(Pick(last + 2))});
+    return By("person:duty-1",
+              model::AcknowledgeAlert{.alert = model::AlertId(Pick(last + 2))});
   }
   if (what < 96) {
-    return By("feed:made-up",
-              model::ReportSource{.name = model::FeedName("made-up"),
-                                  .state = Chance(50)
-                                               ? model::SourceState::kBlind
-                                               : model::SourceState::kSeeing,
-                                  .priority = true,
-                                  .why = Chance(50) ? "timeout" : "http_500"});
+    return By(
+        "feed:made-up",
+        model::ReportSource{.name = model::FeedName("made-up"),
+                            .state = Chance(50) ? model::SourceState::kBlind
+                                                : model::SourceState::kSeeing,
+                            .priority = true,
+                            .why = Chance(50) ? "timeout" : "http_500"});
   }
   if (what < 98) {
     house_.clock.Step(Duration(static_cast<std::int64_t>(Pick(9000)) - 4500));
@@ -188,8 +187,7 @@ void World::Deliver() {
 }
 
 runtime::Reply World::Ask(model::RecordDelivery command) {
-  const std::size_t place =
-      house_.Submit(By("deliverer", std::move(command)));
+  const std::size_t place = house_.Submit(By("deliverer", std::move(command)));
   house_.StepAll();
   Listen();
   return std::move(house_.replies[place]).value_or(runtime::Busy{});

@@ -92,6 +92,7 @@ class Life {
       now_ += base::Duration(Pick(40 * 60'000));
       CheckNextDue();
       Give(RandomBody());
+      CHECK(engine_.AuditSlice(100'000).mismatches() == 0);
     }
   }
 

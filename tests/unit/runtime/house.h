@@ -151,7 +151,11 @@ class House {
                 [this](const runtime::Published& turn) {
                   published.push_back(turn);
                 },
-            .on_fatal = [this](const base::Error& error) { fatal = error; }},
+            .on_fatal = [this](const base::Error& error) { fatal = error; },
+            .on_mismatch =
+                [this](const engine::Audit& audit) {
+                  mismatches += audit.mismatches();
+                }},
         limits);
     return runtime::Begin(*writer, *inbox, random, mode);
   }
@@ -196,6 +200,7 @@ class House {
   std::unique_ptr<runtime::Inbox> inbox;
   std::optional<runtime::Writer> writer;
   std::optional<base::Error> fatal;
+  std::size_t mismatches = 0;  // that audits found in the indexes
   std::vector<runtime::Published> published;
   std::deque<std::optional<runtime::Reply>> replies;
 };

@@ -87,9 +87,9 @@ TEST_CASE("ADrillStaysADrillAndALiveFolderLive") {
 TEST_CASE("RowsThatDoNotStandWhereTheJournalEndsAreRefused") {
   Filled t;
   const auto head = *t.house.writer->head();
-  REQUIRE(t.store.Commit({{.family = Family::kJournal,
-                           .key = store::EntryKey(head.seq)}},
-                         store::Durability::kSynced));
+  REQUIRE(t.store.Commit(
+      {{.family = Family::kJournal, .key = store::EntryKey(head.seq)}},
+      store::Durability::kSynced));
   const auto started = t.house.Start();
   REQUIRE(!started);
   CHECK(started.error().message.find("journal verify") != std::string::npos);
@@ -99,13 +99,58 @@ TEST_CASE("ADamagedRowIsNamedAndRefused") {
   Filled t;
   const std::string key = model::CaseKey(model::CaseId(1));
   REQUIRE(t.store.Commit(
-      {{.family = Family::kProjections, .key = key,
+      {{.family = Family::kProjections,
+        .key = key,
         .value = Value(t.store, Family::kProjections, key) + "x"}},
       store::Durability::kSynced));
   const auto started = t.house.Start();
   REQUIRE(!started);
   CHECK(started.error().message.find("table 'c'") != std::string::npos);
   CHECK(started.error().message.find("journal verify") != std::string::npos);
+}
+
+TEST_CASE("AJournalOfANewerVersionIsRefusedAtTheStartAndLeftAlone") {
+  Filled t;
+  const store::Head head = *t.house.writer->head();
+  model::Entry last = *store::ReadEntry(*t.store.Take(), head.seq);
+  last.format = model::kJournalFormat + 1;
+  REQUIRE(t.store.Commit({{.family = Family::kJournal,
+                           .key = store::EntryKey(head.seq),
+                           .value = model::EncodeEntry(last)}},
+                         store::Durability::kSynced));
+  const auto started = t.house.Start();
+  REQUIRE(!started);
+  CHECK(started.error().message.find("format 2") != std::string::npos);
+  CHECK(Value(t.store, Family::kJournal, store::EntryKey(head.seq)) ==
+        model::EncodeEntry(last));
+}
+
+TEST_CASE("APauseAfterAnAcknowledgementOutlivesARestart") {
+  using namespace std::chrono_literals;
+  store::MemoryStore store;
+  House house(store);
+  REQUIRE(house.Start());
+  model::Policy policy = testing::MadeUpPolicy();
+  policy.ladders[0].again = 1h;
+  house.Do(testing::By("operator", model::LoadRules{.policy = policy}));
+  house.Do(Post("w:1", 2, Morning(), "甲"));
+  house.Do(testing::By("person:duty-1",
+                       model::AcknowledgeAlert{.alert = model::AlertId(1)}));
+  CHECK(house.writer->NextDue() == Morning() + 1h);
+  store.Crash();
+  REQUIRE(house.Start());
+  CHECK(house.writer->NextDue() == Morning() + 1h);
+  house.clock.Advance(1h);
+  house.published.clear();
+  house.StepAll();
+  std::size_t pages = 0;
+  for (const auto& turn : house.published) {
+    for (const auto& entry : turn.entries) {
+      const auto* const e = std::get_if<model::AlertRequested>(&entry.event);
+      pages += e != nullptr && e->alert.reason == model::Reason::kStalled;
+    }
+  }
+  CHECK(pages == 1);
 }
 
 }  // namespace huiying::runtime

@@ -44,8 +44,8 @@ struct Day {
     house.Do(std::move(rules));
     house.Do(Post("w:1", 2, Morning(), "甲乙丙丁"));
     house.Do(Post("w:2", 3, Morning(), "子丑寅卯"));
-    house.Do(By("person:duty-1",
-                model::ClaimCase{.case_id = model::CaseId(1)}));
+    house.Do(
+        By("person:duty-1", model::ClaimCase{.case_id = model::CaseId(1)}));
     house.clock.Advance(std::chrono::hours(1));
     house.StepAll();
     house.Do(Release(model::CaseId(1), house.clock.Now()));
@@ -54,9 +54,9 @@ struct Day {
   }
 
   void Put(Family family, std::string key, std::optional<std::string> value) {
-    REQUIRE(store.Commit({{.family = family, .key = std::move(key),
-                           .value = std::move(value)}},
-                         store::Durability::kSynced));
+    REQUIRE(store.Commit(
+        {{.family = family, .key = std::move(key), .value = std::move(value)}},
+        store::Durability::kSynced));
   }
   VerifyReport Report(std::optional<store::Head> head = std::nullopt) {
     auto report = Verify(*store.Take(), head);
@@ -130,6 +130,25 @@ TEST_CASE("AnyChangedByteOfARowIsFoundAndTheLastEntryThatTouchedItNamed") {
   CHECK(!day.Report().problem);
 }
 
+// Figures are sums over the journal: one that somebody made better is found.
+TEST_CASE("AFigureThatTheJournalDoesNotGiveIsFound") {
+  Day day;
+  std::size_t figures = 0;
+  for (const auto& [key, value] : ReadRows(day.store, Family::kProjections)) {
+    if (key.front() != static_cast<char>(model::Table::kFigure)) continue;
+    ++figures;
+    auto figure = *model::DecodeFields<stats::Figure>(value);
+    REQUIRE(model::EncodeFields(figure) == value);
+    ++figure.cases;
+    day.Put(Family::kProjections, key, model::EncodeFields(figure));
+    const VerifyReport report = day.Report();
+    REQUIRE(report.problem);
+    CHECK(report.problem->entry);
+    day.Put(Family::kProjections, key, value);
+  }
+  CHECK(figures > 0);
+}
+
 TEST_CASE("ARowThatIsMissingOrNotOfThisJournalIsFound") {
   Day day;
   for (const auto& [key, value] : ReadRows(day.store, Family::kProjections)) {
@@ -175,8 +194,7 @@ TEST_CASE("TwoSwappedEntriesAreNamed") {
     REQUIRE(report.problem);
     CHECK(report.problem->entry == seq);
     day.Put(Family::kJournal, entries[seq].first, entries[seq].second);
-    day.Put(Family::kJournal, entries[seq + 1].first,
-            entries[seq + 1].second);
+    day.Put(Family::kJournal, entries[seq + 1].first, entries[seq + 1].second);
   }
 }
 

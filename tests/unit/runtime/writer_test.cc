@@ -86,8 +86,7 @@ TEST_CASE("ATurnIsPublishedAfterItsAnswersInJournalOrder") {
 
 TEST_CASE("TheFirstLaneGoesBeforeThePosts") {
   Open t;
-  const std::size_t post =
-      t.house.Submit(Post("w:1", 2, Morning(), "甲"));
+  const std::size_t post = t.house.Submit(Post("w:1", 2, Morning(), "甲"));
   const std::size_t rules = t.house.Submit(Rules());
   t.house.StepAll();
   CHECK(std::get<Accepted>(*t.house.replies[rules]).seq <
@@ -140,6 +139,26 @@ TEST_CASE("TheTextOfARefusedCommandIsNotKept") {
   CHECK(CountKeys(t.store, Family::kVault) == vault);
 }
 
+// Two people saw the same version: the second one has to look again.
+TEST_CASE("OfTwoWhoActOnOneVersionOnlyTheFirstDoes") {
+  Open t;
+  t.house.Do(Post("w:1", 2, Morning(), "甲"));
+  const model::CaseId id(1);
+  const auto seen = t.house.writer->engine().state().FindCase(id)->version;
+  Request claim = By("person:duty-1", model::ClaimCase{.case_id = id});
+  Request grade =
+      By("person:duty-2", model::ConfirmGrade{.case_id = id, .grade = 1});
+  claim.command.if_version = seen;
+  grade.command.if_version = seen;
+  const std::size_t first = t.house.Submit(std::move(claim));
+  const std::size_t second = t.house.Submit(std::move(grade));
+  t.house.StepAll();
+  CHECK(std::holds_alternative<Accepted>(*t.house.replies[first]));
+  CHECK(std::get<model::Refusal>(*t.house.replies[second]).code ==
+        "stale_version");
+  CHECK(t.house.writer->engine().state().FindCase(id)->confirmed == 0);
+}
+
 TEST_CASE("RuleFilesAreKeptByHashAndContactsInTheVault") {
   Open t;
   Request rules = Rules();
@@ -157,8 +176,8 @@ TEST_CASE("RuleFilesAreKeptByHashAndContactsInTheVault") {
 TEST_CASE("WhatIsDueFiresInTheTurnAndATurnIsBounded") {
   Open t;
   for (int i = 0; i < 50; ++i) {
-    t.house.Do(Post("w:" + std::to_string(i), 2, Morning(),
-                    "甲" + std::to_string(i)));
+    t.house.Do(
+        Post("w:" + std::to_string(i), 2, Morning(), "甲" + std::to_string(i)));
   }
   REQUIRE(t.house.Start(Mode::kLive, {.requests = 10, .events = 20}));
   t.house.clock.Advance(3h);
@@ -187,13 +206,12 @@ TEST_CASE("WhatBecameDueWhileNobodyWasThereFiresAtTheStart") {
 }
 
 TEST_CASE("AFailedWriteAnswersNobodyAndEndsTheWriter") {
-  for (const auto left : {store::FailedWrite::kLost,
-                          store::FailedWrite::kWritten}) {
+  for (const auto left :
+       {store::FailedWrite::kLost, store::FailedWrite::kWritten}) {
     Open t;
     t.house.published.clear();
     t.store.FailNextCommit(left);
-    const std::size_t place =
-        t.house.Submit(Post("w:1", 2, Morning(), "甲"));
+    const std::size_t place = t.house.Submit(Post("w:1", 2, Morning(), "甲"));
     t.house.writer->Step();
     CHECK(t.house.fatal);
     CHECK(!t.house.replies[place]);
