@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <thread>
@@ -30,12 +31,12 @@ base::TimePoint Wall() {
   return std::chrono::floor<base::Duration>(std::chrono::system_clock::now());
 }
 
-// The `c123` of a link in the text.
-std::string CaseIn(const std::string& text) {
-  const auto at = text.find("case=c");
-  if (at == std::string::npos) return "";
-  const auto end = text.find_first_not_of("0123456789", at + 6);
-  return text.substr(at + 5, end - at - 5);
+constexpr char kRaised[] = "编号";
+
+int RaisedIn(const std::string& text) {
+  const auto at = text.find(kRaised);
+  if (at == std::string::npos) return 0;
+  return std::atoi(text.c_str() + at + sizeof kRaised - 1);
 }
 
 std::string FromBase64(const std::string& text) {
@@ -50,36 +51,53 @@ std::string FromBase64(const std::string& text) {
 
 bool HasMark(const std::string& text) { return text.contains(kMark); }
 
-Taken OfText(const Json&, const std::string& text) {
-  return {.alert = "", .about = CaseIn(text), .marked = HasMark(text)};
+// The alert that a link of the text acknowledges: its number comes first in the
+// token, seven bits a byte.
+std::uint64_t AcknowledgedBy(const std::string& text) {
+  const auto at = text.find("/a/");
+  if (at == std::string::npos) return 0;
+  const auto end = text.find_first_not_of(
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+      at + 3);
+  const std::string token = text.substr(at + 3, end - at - 3);
+  unsigned char bytes[128];
+  std::size_t size = 0;
+  if (sodium_base642bin(bytes, sizeof bytes, token.data(), token.size(),
+                        nullptr, &size, nullptr,
+                        sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0) {
+    return 0;
+  }
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    number |= static_cast<std::uint64_t>(bytes[i] & 0x7F) << (7 * i);
+    if ((bytes[i] & 0x80) == 0) break;
+  }
+  return number;
 }
 
+Taken Of(std::string alert, const std::string& text) {
+  return {.alert = std::move(alert),
+          .number = AcknowledgedBy(text),
+          .raised = RaisedIn(text),
+          .marked = HasMark(text)};
+}
+
+Taken OfText(const Json&, const std::string& text) { return Of("", text); }
 Taken OfSms(const Json& body, const std::string& text) {
-  return {
-      .alert = body.at("id"), .about = CaseIn(text), .marked = HasMark(text)};
+  return Of(body.at("id"), text);
 }
-
 Taken OfAlertmanager(const Json& body, const std::string& text) {
-  const Json& labels = body.at("alerts").at(0).at("labels");
-  return {.alert = labels.at("alert_id"),
-          .about = labels.value("case", ""),
-          .marked = HasMark(text)};
+  return Of(body.at("alerts").at(0).at("labels").at("alert_id"), text);
 }
-
-Taken OfPagerDuty(const Json& body, const std::string& text) {
+Taken OfPagerDuty(const Json& body, const std::string& summary) {
   const Json& details = body.at("payload").at("custom_details");
-  HUIYING_CHECK(details.at("possible_repeat").get<bool>() == HasMark(text));
-  return {.alert = body.at("dedup_key"),
-          .about = details.value("case", ""),
-          .marked = HasMark(text)};
-}
-
-Taken OfNtfy(const Json& body, const std::string& text) {
-  return {
-      .alert = "", .about = CaseIn(body.at("click")), .marked = HasMark(text)};
+  HUIYING_CHECK(details.at("possible_repeat").get<bool>() == HasMark(summary));
+  return Of(body.at("dedup_key"), details.at("text"));
 }
 
 }  // namespace
+
+std::string TitleOf(int n) { return fmt::format("{}{}起重大警情", kRaised, n); }
 
 struct Channels::Imitation {
   std::string kind;
@@ -123,7 +141,7 @@ Channels::Channels(std::uint64_t seed) : dice_(seed) {
   Add<testing::SmsGateway>("sms", OfSms);
   Add<testing::AlertmanagerReceiver>("alertmanager", OfAlertmanager);
   Add<testing::PagerDuty>("pagerduty", OfPagerDuty);
-  Add<testing::Ntfy>("ntfy", OfNtfy);
+  Add<testing::Ntfy>("ntfy", OfText);
   mail_ = std::make_unique<PlainSmtp>(
       [this](const Mail& mail) { return TakeMail(mail); },
       [this](const std::string& why) {
@@ -163,9 +181,7 @@ Answer Channels::Serve(Imitation& to, const Message& request) {
 bool Channels::TakeMail(const Mail& mail) {
   const std::string text = FromBase64(mail.text);
   const std::string& id = mail.headers.at("Message-ID");
-  Note("mail", {.alert = id.substr(1, id.find('@') - 1),
-                .about = CaseIn(text),
-                .marked = HasMark(text)});
+  Note("mail", Of(id.substr(1, id.find('@') - 1), text));
   return Linger("mail");
 }
 
@@ -186,7 +202,7 @@ bool Channels::Linger(const std::string& kind) {
 
 void Channels::Note(const std::string& kind, Taken taken) {
   const std::lock_guard lock(mutex_);
-  if (!taken.about.empty()) kinds_of_case_[taken.about].insert(kind);
+  if (taken.raised != 0) kinds_of_raised_[taken.raised].insert(kind);
   taken_[kind].push_back(std::move(taken));
 }
 
@@ -209,10 +225,10 @@ std::set<std::string> Channels::busy() const {
   return out;
 }
 
-bool Channels::Took(const std::string& case_id) const {
+bool Channels::Took(int raised) const {
   const std::lock_guard lock(mutex_);
-  const auto it = kinds_of_case_.find(case_id);
-  return it != kinds_of_case_.end() && it->second.size() >= kinds().size();
+  const auto it = kinds_of_raised_.find(raised);
+  return it != kinds_of_raised_.end() && it->second.size() >= kinds().size();
 }
 
 std::string Channels::Gateways() const {

@@ -23,10 +23,14 @@ namespace huiying::crash {
 
 // One message that a receiver took.
 struct Taken {
-  std::string alert;  // its id; empty: the channel carries only the case
-  std::string about;  // the case, when the channel carries it
+  std::string alert;         // its id; empty: the channel carries none
+  std::uint64_t number = 0;  // of the alert, by the link that acknowledges it
+  int raised = 0;            // the number in the title, see TitleOf()
   bool marked = false;
 };
+
+// Of the case that the chief raises as the n-th.
+std::string TitleOf(int n);
 
 class Channels {
  public:
@@ -45,7 +49,7 @@ class Channels {
   // Kinds that have a message and have not answered it yet.
   std::set<std::string> busy() const;
   // Every kind took a message about it.
-  bool Took(const std::string& case_id) const;
+  bool Took(int raised) const;
 
  private:
   struct Imitation;
@@ -61,7 +65,7 @@ class Channels {
   mutable std::mutex mutex_;
   std::mt19937_64 dice_;
   std::map<std::string, std::vector<Taken>> taken_;
-  std::map<std::string, std::set<std::string>> kinds_of_case_;
+  std::map<int, std::set<std::string>> kinds_of_raised_;
   std::map<std::string, int> busy_;
   std::vector<std::string> refusals_;
   std::vector<std::unique_ptr<Imitation>> imitations_;

@@ -17,13 +17,10 @@ void Ledger::Read(const model::Entry& entry) {
   } else if (const auto* r = std::get_if<model::AlertRequested>(&entry.event)) {
     const std::string id =
         model::FormatAlertId(journal_, r->alert.epoch, r->alert.id);
-    const bool has_case = r->alert.case_id != model::CaseId();
     Attempts& attempts = alerts_[id];
     attempts.recipient = r->alert.recipient.value();
-    if (has_case) attempts.about = model::FormatCaseId(r->alert.case_id);
     attempts.state = r->alert.state;
     id_of_[r->alert.id.value()] = id;
-    if (has_case) by_case_[{attempts.recipient, attempts.about}] = id;
   } else if (const auto* s =
                  std::get_if<model::AlertSuperseded>(&entry.event)) {
     alerts_.at(id_of_.at(s->alert.value())).state = AlertState::kSuperseded;
@@ -107,16 +104,13 @@ void Ledger::CheckChannel(const std::string& kind,
   std::map<std::string, std::size_t> times;
   for (const Taken& message : taken) {
     ++out.messages[kind];
-    std::string id = message.alert;
-    if (id.empty()) {
-      const auto it = by_case_.find({kind, message.about});
-      if (it != by_case_.end()) id = it->second;
-    }
+    const auto linked = id_of_.find(message.number);
+    const std::string id = linked == id_of_.end() ? "" : linked->second;
     const auto known = alerts_.find(id);
     if (known == alerts_.end() || known->second.recipient != kind ||
-        known->second.about != message.about) {
+        (!message.alert.empty() && message.alert != id)) {
       out.wrong.push_back(fmt::format("{} took what nobody owes: {} {}", kind,
-                                      message.alert, message.about));
+                                      message.alert, message.number));
       continue;
     }
     const std::size_t n = ++times[id];

@@ -18,7 +18,6 @@ struct Attempts {
   std::uint32_t unfinished = 0;        // followed by another start
   model::AlertState state = model::AlertState::kPending;
   std::string recipient;
-  std::string about;  // the case; empty: about none
 };
 
 class Ledger {
@@ -48,8 +47,6 @@ class Ledger {
   std::string journal_;
   std::map<std::uint64_t, std::string> id_of_;
   std::map<std::string, Attempts> alerts_;
-  // The alert of a person about a case.
-  std::map<std::pair<std::string, std::string>, std::string> by_case_;
 };
 
 }  // namespace huiying::crash

@@ -220,20 +220,20 @@ void Town::WorkAtTheDesk(const std::stop_token& stop) {
 
 // Cases that are told to everybody, a few at a time.
 void Town::RaiseGrave(const std::stop_token& stop) {
-  std::set<std::string> under_way;
-  while (!stop.stop_requested()) {
+  std::set<int> under_way;
+  for (int n = 1; !stop.stop_requested();) {
     std::this_thread::sleep_for(250ms);
-    std::erase_if(under_way,
-                  [this](const std::string& id) { return channels_.Took(id); });
+    std::erase_if(under_way, [this](int each) { return channels_.Took(each); });
     if (under_way.size() >= kGraveUnderWay) continue;
-    const auto opened =
-        Post("/api/v1/cases", "application/json",
-             R"({"title":"某地重大警情","grade":1,"answer":"due"})");
+    const auto opened = Post(
+        "/api/v1/cases", "application/json",
+        Json{{"title", TitleOf(n)}, {"grade", 1}, {"answer", "due"}}.dump());
     if (!opened || opened->status() != 201) continue;
     const Json told = Json::parse(opened->body);
-    const std::string id = told.at("case").at("id");
-    Remember({.seq = told.at("seq"), .event = "CaseOpened", .id = id});
-    under_way.insert(id);
+    Remember({.seq = told.at("seq"),
+              .event = "CaseOpened",
+              .id = told.at("case").at("id")});
+    under_way.insert(n++);
   }
 }
 
