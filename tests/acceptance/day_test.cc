@@ -35,6 +35,8 @@ TEST_CASE("APostBecomesACaseAnAlertAndAnAnswer") {
   CHECK(alert["duty"]["kind"] == "statement");
   CHECK(alert["duty"]["remaining_seconds"].get<int>() > 17'900);
 
+  CHECK(town.Metric("huiying_index_mismatches_total") == 0);
+
   const std::string address = town.daemon().address();
   nlohmann::json c = Cases(town).at(0);
   CHECK(Cases(town).size() == 1);
