@@ -1,4 +1,5 @@
-// Rights: which roles may call a route, as a mask beside it in routes_*.cc. Pure.
+// Rights: which roles may call a route, as a mask beside it in routes_*.cc.
+// Pure.
 //
 // An account may do what any of its roles may. Reads are for everybody who has
 // signed in, except what is about accounts.
