@@ -123,23 +123,6 @@ void LogFailedAttempt(const notify::Attempt& attempt) {
                   model::Name(attempt.judgement.outcome), attempt.error));
 }
 
-// Links in messages outlive a restart: their key is a memo. Losing it costs
-// the links that are out, nothing else.
-Result<identity::AckLinks> OpenAckLinks(runtime::Memos& memos,
-                                        runtime::Random& random) {
-  constexpr std::string_view kMemo = "ack-link-key";
-  auto kept = memos.Get(kMemo);
-  if (!kept) return std::unexpected(std::move(kept).error());
-  if (*kept && (*kept)->size() == identity::AckLinks::kKeyBytes) {
-    return identity::AckLinks(**std::move(kept));
-  }
-  std::string key(identity::AckLinks::kKeyBytes, '\0');
-  random.Fill({reinterpret_cast<std::uint8_t*>(key.data()), key.size()});
-  auto put = memos.Put({{std::string(kMemo), key}});
-  if (!put) return std::unexpected(std::move(put).error());
-  return identity::AckLinks(std::move(key));
-}
-
 // What runs on the net thread, told to end and waited for.
 boost::asio::awaitable<void> CloseNet(http::Server& server,
                                       notify::Deliverer& deliverer,
@@ -258,7 +241,7 @@ Status Daemon::Parts::BuildNet() {
   slow = std::make_unique<aio::WorkPool>(kSlowThreads);
   client = std::make_unique<aio::HttpClient>(net.context());
   memos = std::make_unique<runtime::Memos>(*core.store);
-  auto links = OpenAckLinks(*memos, core.random);
+  auto links = identity::OpenAckLinks(*memos, core.random);
   if (!links) return base::FailIn("start links", std::move(links));
   ack_links = std::make_unique<identity::AckLinks>(*std::move(links));
   const auto rules = [this] { return classifier.load(); };
@@ -325,8 +308,10 @@ http::Dependencies Daemon::Parts::HttpDependencies() {
           .ack_links = ack_links.get(),
           .alert_text =
               [this](const model::Alert& alert) {
+                const std::string& desk = directory->desk_url;
                 return notify::ReadText(*core.store->Take(), *directory, alert,
-                                        address(), core.clock->Now());
+                                        desk.empty() ? address() : desk,
+                                        core.clock->Now());
               },
           .held_clock_step = [this] { return core.clock->HeldStep(); },
           .intake =

@@ -6,12 +6,6 @@
 
 namespace huiying::engine {
 
-std::vector<const model::Override*> State::AllOverrides() const {
-  std::vector<const model::Override*> all;
-  for (const auto& [number, one] : overrides) all.push_back(&one);
-  return all;
-}
-
 namespace {
 
 // One overload per event that changes something besides its case.
@@ -62,6 +56,11 @@ struct Applier {
       HeardAbout(e.case_id, e.duty);
     }
   }
+  // What is about the case and no duty of it is somebody's, or over.
+  void operator()(const model::CaseClaimed& e) { HeardAbout(e.case_id, 0); }
+  void operator()(const model::CaseDismissed& e) { HeardAbout(e.case_id, 0); }
+  void operator()(const model::CaseClosed& e) { HeardAbout(e.case_id, 0); }
+  void operator()(const model::CaseMerged& e) { HeardAbout(e.case_id, 0); }
   void operator()(const model::DeliveryRecorded& e) {
     model::Alert alert = AlertOf(e.alert);
     alert.state = e.state;

@@ -10,7 +10,7 @@ namespace {
 bool PulseUnheard(Draft& draft) {
   const auto& unheard = draft.state().unheard_at;
   if (unheard.empty() || unheard.begin()->first > draft.now()) return false;
-  draft.TellOthers(*draft.state().FindAlert(unheard.begin()->second));
+  draft.MissHearing(*draft.state().FindAlert(unheard.begin()->second));
   return true;
 }
 

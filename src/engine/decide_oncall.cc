@@ -3,7 +3,6 @@
 
 #include "engine/decide.h"
 #include "engine/shifts.h"
-#include "engine/voices.h"
 
 namespace huiying::engine {
 namespace {
@@ -112,6 +111,12 @@ Decision Decide(Draft draft, const model::RecordHeartbeat& command) {
   const model::HeartbeatRule& rule =
       *std::ranges::find(draft.state().policy.heartbeats, command.name,
                          &model::HeartbeatRule::name);
+  // One that beats faster than it has to says nothing new.
+  const auto& last = known->second.last_at;
+  if (last && !known->second.missed_at &&
+      draft.now() - *last < rule.every / 2) {
+    return std::vector<model::Event>();
+  }
   model::Heartbeat next = known->second;
   ++next.number;
   next.last_at = draft.now();

@@ -185,7 +185,9 @@ Decision Decide(Draft draft, const model::RecordDelivery& command) {
   const bool failed = recorded.state == AlertState::kFailed;
   draft.Emit(std::move(recorded));
   if (failed) {
-    if (alert->heard_by && !alert->undelivered_at) draft.TellOthers(*alert);
+    if (alert->heard_by && !alert->undelivered_at && !draft.IsTaken(*alert)) {
+      draft.TellOthers(*alert);
+    }
     FailOver(draft, *alert);
   }
   return std::move(draft).TakeEvents();

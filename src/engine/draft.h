@@ -88,6 +88,11 @@ class Draft {
             const std::vector<oncall::Target>& targets);
   // A grave alert has reached nobody: others are told, unless they know.
   void TellOthers(const model::Alert& alert);
+  // Its time to be heard is over: others are told, unless the matter is
+  // somebody's already.
+  void MissHearing(const model::Alert& alert);
+  // Somebody has what the alert is about, or nobody needs to any more.
+  bool IsTaken(const model::Alert& alert) const;
 
   std::vector<model::Event> TakeEvents() && { return std::move(events_); }
 

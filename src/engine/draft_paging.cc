@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "cases/apply.h"
+#include "cases/transitions.h"
 #include "engine/draft.h"
 #include "oncall/roster.h"
 
@@ -135,6 +136,32 @@ void Draft::TellOthers(const model::Alert& alert) {
         .due_at = alert.due_at,
         .about = alert.id},
        others);
+}
+
+bool Draft::IsTaken(const model::Alert& alert) const {
+  const model::Case* const c = state_.FindCase(alert.case_id);
+  if (c == nullptr) return false;
+  const model::Duty* const duty = cases::FindDuty(*c, alert.duty);
+  if (duty == nullptr) return c->claimed_at || cases::IsEnded(c->state);
+  return !duty->escalation || duty->escalation->acknowledged;
+}
+
+void Draft::MissHearing(const model::Alert& alert) {
+  if (!IsTaken(alert)) return TellOthers(alert);
+  if (alert.state == model::AlertState::kPending) {
+    Emit(model::AlertSuperseded{.alert = alert.id,
+                                .reason = Reason::kSuperseded});
+    return;
+  }
+  // It is on its way: what becomes of it is recorded. That the duty is
+  // somebody's is said once more, which keeps it off the screens.
+  Emit(model::AlertUndelivered{.alert = alert.id, .at = now_});
+  Take(alert.case_id);
+  if (const Duty* const duty = cases::FindDuty(case_, alert.duty)) {
+    Emit(model::EscalationChanged{.case_id = case_.id,
+                                  .duty = duty->number,
+                                  .escalation = duty->escalation});
+  }
 }
 
 bool Draft::IsGrave(const model::Alert& alert) const {

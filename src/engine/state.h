@@ -73,7 +73,6 @@ struct State {
   }
 
   oncall::Staff staff() const { return {policy, &shifts}; }
-  std::vector<const model::Override*> AllOverrides() const;
 
   // Bring the indexes in line with a case or an alert that changed.
   void IndexCase(const model::Case& c);

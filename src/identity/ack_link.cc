@@ -83,4 +83,19 @@ std::expected<AckLinks::Alert, AckLinks::Refused> AckLinks::Read(
   return alert;
 }
 
+base::Result<AckLinks> OpenAckLinks(runtime::Memos& memos,
+                                    runtime::Random& random) {
+  constexpr std::string_view kMemo = "ack-link-key";
+  auto kept = memos.Get(kMemo);
+  if (!kept) return std::unexpected(std::move(kept).error());
+  if (*kept && (*kept)->size() == AckLinks::kKeyBytes) {
+    return AckLinks(**std::move(kept));
+  }
+  std::string key(AckLinks::kKeyBytes, '\0');
+  random.Fill({reinterpret_cast<std::uint8_t*>(key.data()), key.size()});
+  auto put = memos.Put({{std::string(kMemo), key}});
+  if (!put) return std::unexpected(std::move(put).error());
+  return AckLinks(std::move(key));
+}
+
 }  // namespace huiying::identity

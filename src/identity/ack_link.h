@@ -11,8 +11,11 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "base/time.h"
 #include "model/ids.h"
+#include "runtime/memos.h"
+#include "runtime/random.h"
 
 namespace huiying::identity {
 
@@ -43,5 +46,11 @@ class AckLinks {
 
   std::string key_;
 };
+
+// With the key of this store, made when there is none: links outlive a
+// restart. Losing the memo costs the links that are out, nothing else. Errors:
+// the store's.
+base::Result<AckLinks> OpenAckLinks(runtime::Memos& memos,
+                                    runtime::Random& random);
 
 }  // namespace huiying::identity

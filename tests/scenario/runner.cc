@@ -125,6 +125,12 @@ class Stage {
             base::FormatTime(StoryTime(line.words[2]).value()));
       return;
     }
+    if (what == "unheard") {
+      ExpectAllSeen();
+      CHECK(std::to_string(engine_.state().unheard.alerts.size()) ==
+            line.words[2]);
+      return;
+    }
     if (what == "case") return ExpectCase(line);
     if (what == "figure") return ExpectFigure(line);
     ExpectEvent(line);

@@ -275,7 +275,10 @@ TEST_CASE("TheRowSaysWhoseTurnItIs") {
       life.Live(1);
       const State& state = life.engine_.state();
       for (const model::OnCallGroup& group : state.policy.on_call) {
-        const auto overrides = state.AllOverrides();
+        std::vector<const model::Override*> overrides;
+        for (const auto& [number, one] : state.overrides) {
+          overrides.push_back(&one);
+        }
         const auto roster =
             oncall::RosterOf(state.policy.calendar, group, overrides);
         const auto shift = state.shifts.find(group.name);
