@@ -77,6 +77,13 @@ std::string TextBody(std::string_view text) {
   return out;
 }
 
+// `2026-11-30 09:00`
+std::string Civil(base::TimePoint at) {
+  const base::CivilTime t = base::ToCivil(at);
+  return fmt::format("{}-{:02}-{:02} {:02}:{:02}", t.year, t.month, t.day,
+                     t.hour, t.minute);
+}
+
 struct Opened {
   std::optional<model::Alert> alert;
   Notice notice = kForged;  // why there is none
@@ -108,7 +115,7 @@ std::string StateBody(const Lookup& lookup, const model::Alert& alert,
         "{1}</span></p>",
         Escape(lookup.people().NameOf(
             colon == std::string::npos ? by : by.substr(colon + 1))),
-        base::FormatTime(*alert.acknowledged_at));
+        Civil(*alert.acknowledged_at));
   }
   return fmt::format(
       "<form method=\"post\" action=\"/a/{0}\"><button>签收 "
