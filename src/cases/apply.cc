@@ -1,6 +1,7 @@
 #include "cases/apply.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 #include "cases/near_index.h"
@@ -51,9 +52,7 @@ struct Applier {
     Remember(e.post);
     if (e.watched) Watch(e.post);
     for (const std::string& topic : e.post.topics) {
-      if (std::ranges::find(c.topics, topic) == c.topics.end()) {
-        c.topics.push_back(topic);
-      }
+      AddOnce(c.topics, topic);
     }
   }
   void operator()(const model::PostRevised& e) { Remember(e.post); }
@@ -90,7 +89,7 @@ struct Applier {
   }
   void operator()(const model::DutyMissed& e) {
     Duty& duty = Settle(e.duty, DutyState::kMissed, e.at);
-    duty.stages_reached = static_cast<std::uint32_t>(duty.stages.size());
+    duty.stages_reached = static_cast<std::uint32_t>(duty.terms->stages.size());
     duty.silent = false;
     duty.firms_at.reset();
     duty.cause = e.cause;
@@ -114,11 +113,11 @@ struct Applier {
     Settle(e.duty, DutyState::kCancelled, e.at);
   }
   void operator()(const model::ReleaseRecorded& e) {
-    c.releases.push_back(e.release);
+    c.releases.Edit().push_back(e.release);
     c.state = e.state;
   }
   void operator()(const model::PressEventRecorded& e) {
-    c.press_events.push_back(e.press_event);
+    c.press_events.Edit().push_back(e.press_event);
     c.state = e.state;
   }
   void operator()(const model::CaseDismissed& e) {
@@ -127,7 +126,7 @@ struct Applier {
   void operator()(const model::CaseClosed& e) {
     End(CaseState::kClosed, e.note, e.at);
     if (!e.by.value().empty()) {
-      c.closed = {.by = e.by, .at = e.at, .note = e.waiver};
+      c.closed = model::Signature{.by = e.by, .at = e.at, .note = e.waiver};
     }
   }
   void operator()(const model::CaseReopened&) {
@@ -151,7 +150,7 @@ struct Applier {
     if (Release* const known = FindRelease(c, e.release.number)) {
       *known = e.release;
     } else {
-      c.releases.push_back(e.release);
+      c.releases.Edit().push_back(e.release);
     }
   }
   void operator()(const model::ReleaseReviewed& e) {
@@ -194,17 +193,18 @@ struct Applier {
     c.state = e.state;
   }
   void operator()(const model::PressEventChanged& e) {
-    const auto it = std::ranges::find(c.press_events, e.press_event.number,
+    auto& events = c.press_events.Edit();
+    const auto it = std::ranges::find(events, e.press_event.number,
                                       &model::PressEvent::number);
-    if (it == c.press_events.end()) {
-      c.press_events.push_back(e.press_event);
+    if (it == events.end()) {
+      events.push_back(e.press_event);
     } else {
       *it = e.press_event;
     }
     c.state = e.state;
   }
   void operator()(const model::InstantCorrected& e) {
-    c.instants.push_back(e.record);
+    c.instants.Edit().push_back(e.record);
     c.proposal = {};
     switch (e.record.instant) {
       case model::Instant::kEvent:
@@ -221,7 +221,7 @@ struct Applier {
     }
   }
   void operator()(const model::TriageConcluded& e) {
-    c.triage.push_back(e.triage);
+    c.triage.Edit().push_back(e.triage);
     c.answer_due = e.answer_due;
     if (e.state == CaseState::kDismissed) {
       End(e.state, e.triage.note, e.triage.at);
@@ -230,10 +230,10 @@ struct Applier {
     }
   }
   void operator()(const model::CaseHandedOver& e) {
-    c.hand_overs.push_back(e.hand_over);
+    c.hand_overs.Edit().push_back(e.hand_over);
   }
   void operator()(const model::ReceiptRecorded& e) {
-    for (model::HandOver& hand_over : c.hand_overs) {
+    for (model::HandOver& hand_over : c.hand_overs.Edit()) {
       if (hand_over.number == e.hand_over) hand_over.receipt = e.receipt;
     }
   }
@@ -266,12 +266,14 @@ struct Applier {
     HUIYING_CHECK_MSG(release != nullptr, "event about an unknown release");
     return *release;
   }
-  static void AddOnce(std::vector<std::string>& list, const std::string& item) {
-    if (std::ranges::find(list, item) == list.end()) list.push_back(item);
+  static void AddOnce(model::Codes& list, const std::string& item) {
+    if (std::ranges::find(*list, item) == list->end()) {
+      list.Edit().push_back(item);
+    }
   }
   // Where and when the latest posts came from, for growth.
   void Watch(const model::PostRow& post) {
-    if (c.feeds.size() < kMaxFeeds) AddOnce(c.feeds, post.feed.value());
+    if (c.feeds->size() < kMaxFeeds) AddOnce(c.feeds, post.feed.value());
     if (c.recent_posts.size() == kMaxRecentPosts) {
       c.recent_posts.erase(c.recent_posts.begin());
     }
@@ -336,13 +338,13 @@ const Duty* FindDuty(const Case& c, std::uint32_t number) {
 }
 
 Release* FindRelease(Case& c, std::uint32_t number) {
-  const auto it = std::ranges::find(c.releases, number, &Release::number);
-  return it == c.releases.end() ? nullptr : &*it;
+  if (FindRelease(std::as_const(c), number) == nullptr) return nullptr;
+  return &*std::ranges::find(c.releases.Edit(), number, &Release::number);
 }
 
 const Release* FindRelease(const Case& c, std::uint32_t number) {
-  const auto it = std::ranges::find(c.releases, number, &Release::number);
-  return it == c.releases.end() ? nullptr : &*it;
+  const auto it = std::ranges::find(*c.releases, number, &Release::number);
+  return it == c.releases->end() ? nullptr : &*it;
 }
 
 std::uint64_t KeptFingerprint(const model::PostRow& post) {

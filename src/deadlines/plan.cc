@@ -50,19 +50,19 @@ base::TimePoint DueAt(const model::Policy& policy, const Obligation& obligation,
 Duty DutyFrom(const model::Policy& policy, const Obligation& obligation,
               base::TimePoint anchor) {
   return {.kind = obligation.duty,
-          .pack = obligation.pack,
-          .cite = obligation.cite,
+          .terms = model::Terms{.pack = obligation.pack,
+                                .cite = obligation.cite,
+                                .stages = obligation.stages,
+                                .owed_by = obligation.owed_by},
           .anchor_at = anchor,
           .due_at = DueAt(policy, obligation, anchor),
-          .stages = obligation.stages,
           .satisfied_by = obligation.satisfied_by,
-          .owed_by = obligation.owed_by,
           .follows_first_post = obligation.anchor == AnchorPolicy::kFirstPost,
           .working_days = obligation.working_days};
 }
 
 bool WasReviewed(const model::Case& c, model::ReviewKind kind) {
-  return std::ranges::any_of(c.releases, [&](const model::Release& release) {
+  return std::ranges::any_of(*c.releases, [&](const model::Release& release) {
     return std::ranges::any_of(release.reviews, [&](const auto& review) {
       return review.passed && review.kind == kind;
     });
@@ -75,7 +75,7 @@ std::vector<Duty> Wanted(const model::Policy& policy, const model::Case& c) {
   std::vector<Duty> duties;
   const model::Grade grade = c.grade();
   const bool concluded_away =
-      !c.triage.empty() && model::EndsDuties(c.triage.back());
+      !c.triage->empty() && model::EndsDuties(c.triage->back());
   if (!model::IsGrave(grade) && (!c.answer_due || concluded_away)) {
     return duties;
   }
@@ -119,9 +119,8 @@ Duty FollowUp(const model::Policy& policy, const model::Case& c,
               base::TimePoint anchor, std::optional<base::Duration> within) {
   const model::Grade grade = c.grade();
   Duty duty{.kind = DutyKind::kFollowUp,
-            .pack = "release",
-            .anchor_at = anchor,
-            .stages = kFollowUpStages};
+            .terms = model::Terms{.pack = "release", .stages = kFollowUpStages},
+            .anchor_at = anchor};
   base::Duration window = model::IsGrave(grade)
                               ? policy.releases.grave_follow_up
                               : policy.releases.other_follow_up;
@@ -142,7 +141,7 @@ Duty FollowUp(const model::Policy& policy, const model::Case& c,
   }
   duty.due_at = anchor + within.value_or(window);
   if (within) duty.working_days = 0;  // a length of time, however it moves
-  for (const model::Release& release : c.releases) {
+  for (const model::Release& release : *c.releases) {
     if (release.is_out()) {
       duty.after_release = std::max(duty.after_release, release.number);
     }
@@ -152,7 +151,7 @@ Duty FollowUp(const model::Policy& policy, const model::Case& c,
 
 bool IsDone(const model::Case& c, model::Evidence evidence) {
   const auto has_state = [&](auto fits) {
-    return std::ranges::any_of(c.releases, fits);
+    return std::ranges::any_of(*c.releases, fits);
   };
   switch (evidence) {
     case model::Evidence::kClaimed:
@@ -164,7 +163,7 @@ bool IsDone(const model::Case& c, model::Evidence evidence) {
     case model::Evidence::kConfidentialityReviewed:
       return WasReviewed(c, model::ReviewKind::kConfidentiality);
     case model::Evidence::kDrafted:
-      return !c.releases.empty();
+      return !c.releases->empty();
     case model::Evidence::kApproved:
       return has_state([](const model::Release& release) {
         return !release.approved.by.value().empty() || release.is_out();

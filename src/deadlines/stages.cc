@@ -17,14 +17,14 @@ void TakeEarlier(std::optional<TimePoint>& earliest,
 }  // namespace
 
 TimePoint StageAt(const Duty& duty, std::size_t index) {
-  const std::uint32_t percent = duty.stages[index];
+  const std::uint32_t percent = duty.terms->stages[index];
   if (percent >= 100) return duty.due_at + base::Duration(1);
   return duty.anchor_at + (duty.due_at - duty.anchor_at) * percent / 100;
 }
 
 std::uint32_t StagesBehind(const Duty& duty, TimePoint now) {
   std::uint32_t behind = 0;
-  while (behind < duty.stages.size() && StageAt(duty, behind) <= now) {
+  while (behind < duty.terms->stages.size() && StageAt(duty, behind) <= now) {
     ++behind;
   }
   return behind;
@@ -41,11 +41,13 @@ std::optional<TimePoint> NextOf(const Duty& duty) {
     next = duty.due_at + base::Duration(1);
     if (duty.silent) {
       TakeEarlier(next, duty.firms_at);
-    } else if (duty.stages_reached < duty.stages.size()) {
+    } else if (duty.stages_reached < duty.terms->stages.size()) {
       TakeEarlier(next, StageAt(duty, duty.stages_reached));
     }
   }
-  if (duty.escalation) TakeEarlier(next, duty.escalation->next_at);
+  if (const auto& paging = *duty.escalation) {
+    TakeEarlier(next, paging->next_at);
+  }
   return next;
 }
 

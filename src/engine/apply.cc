@@ -39,13 +39,13 @@ struct Applier {
     model::Alert alert = AlertOf(e.alert);
     alert.acknowledged_at = e.at;
     alert.acknowledged_by = e.by;
-    alert.by_link = e.by_link;
+    if (e.by_link) alert.detail.Edit().by_link = true;
     Put(alert);
     HeardAbout(alert.case_id, alert.duty);
   }
   void operator()(const model::AlertUndelivered& e) {
     model::Alert alert = AlertOf(e.alert);
-    alert.undelivered_at = e.at;
+    alert.detail.Edit().undelivered_at = e.at;
     Put(alert);
     state.unheard.alerts.push_back(alert.id);
     touched.push_back(model::UnheardKey());
@@ -107,9 +107,10 @@ struct Applier {
     touched.push_back(model::HeartbeatKey(e.name));
   }
   void operator()(const model::PostMoved& e) {
-    const model::PostRow& before = state.posts.at(e.post.id);
+    const auto before = state.FindPost(e.post.id);
+    HUIYING_CHECK_MSG(before, "event about an unknown post");
     touched.push_back(
-        model::CasePostKey(e.from, before.published_at, before.id));
+        model::CasePostKey(e.from, before->published_at, before->id));
     Put(e.post);
   }
   void operator()(const model::ReleaseRecorded& e) {
@@ -165,7 +166,7 @@ struct Applier {
     touched.push_back(model::AlertKey(alert.id));
   }
   void Put(const model::PostRow& post) {
-    state.posts[post.id] = post;
+    state.posts[post.id] = model::EncodeFields(post);
     touched.push_back(model::PostKey(post.id));
     touched.push_back(
         model::CasePostKey(post.case_id, post.published_at, post.id));
@@ -194,6 +195,12 @@ void IndexTexts(State& state, const std::vector<std::uint64_t>& before,
   }
 }
 
+bool BringsWords(const model::Event& event) {
+  return std::holds_alternative<model::CaseOpened>(event) ||
+         std::holds_alternative<model::PostAttached>(event) ||
+         std::holds_alternative<model::DutyStarted>(event);
+}
+
 void ApplyToStoredCase(State& state, model::CaseId id, model::Seq seq,
                        const model::Event& event,
                        std::vector<std::string>& touched) {
@@ -202,6 +209,7 @@ void ApplyToStoredCase(State& state, model::CaseId id, model::Seq seq,
   const std::vector<std::uint64_t> before = c.fingerprints;
   cases::ApplyToCase(c, event);
   c.version = seq;
+  if (BringsWords(event)) state.ShareWords(c);
   if (std::holds_alternative<model::CaseOpened>(event)) {
     state.global.last_case = id.value();
   }
@@ -237,6 +245,14 @@ std::optional<std::string> EncodeFrom(const Map& map, const Key& key) {
   return model::EncodeFields(it->second);
 }
 
+std::optional<std::string> Stored(
+    const std::unordered_map<model::PostId, std::string>& rows,
+    const model::PostId& id) {
+  const auto it = rows.find(id);
+  if (it == rows.end()) return std::nullopt;
+  return it->second;
+}
+
 stats::Bucket BucketOfKey(std::string_view own) {
   const std::uint64_t packed = model::FromBigEndian(own);
   return {static_cast<std::uint32_t>(packed >> 8),
@@ -256,13 +272,13 @@ std::optional<std::string> Engine::EncodeRow(std::string_view key) const {
     case model::Table::kCase:
       return EncodeFrom(state_.cases, model::CaseId(model::FromBigEndian(own)));
     case model::Table::kPost:
-      return EncodeFrom(state_.posts, model::PostId(std::string(own)));
+      return Stored(state_.posts, model::PostId(std::string(own)));
     case model::Table::kCasePost: {
       // A post that went to another case leaves this key behind.
-      const model::PostRow* const post =
+      const auto post =
           state_.FindPost(model::PostId(model::PostIdOfCasePostKey(key)));
       const model::CaseId id(model::FromBigEndian(own));
-      if (post == nullptr || post->case_id != id) return std::nullopt;
+      if (!post || post->case_id != id) return std::nullopt;
       return std::string();
     }
     case model::Table::kLedger: {
@@ -321,6 +337,7 @@ base::Status Engine::LoadRow(std::string_view key, std::string_view value) {
   if (key.empty()) return damaged();
   const std::string_view own = key.substr(1);
   bool ok = true;
+  bool has_case = true;
   switch (static_cast<model::Table>(key.front())) {
     case model::Table::kGlobal:
       ok = Take<model::Global>(value, [&](auto&& g) {
@@ -337,15 +354,16 @@ base::Status Engine::LoadRow(std::string_view key, std::string_view value) {
     case model::Table::kCase:
       ok = Take<model::Case>(value, [&](model::Case&& c) {
         const model::CaseId id = c.id;
+        state_.ShareWords(c);
         state_.cases[id] = std::move(c);
         return key == model::CaseKey(id);
       });
       break;
     case model::Table::kPost:
       ok = Take<model::PostRow>(value, [&](model::PostRow&& p) {
-        const model::PostId id = p.id;
-        state_.posts[id] = std::move(p);
-        return key == model::PostKey(id);
+        state_.posts[p.id] = std::string(value);
+        has_case = state_.FindCase(p.case_id) != nullptr;
+        return key == model::PostKey(p.id);
       });
       break;
     case model::Table::kCasePost:
@@ -426,10 +444,14 @@ base::Status Engine::LoadRow(std::string_view key, std::string_view value) {
       ok = false;
   }
   if (!ok) return damaged();
+  if (!has_case) {
+    return base::Fail(base::ErrorCode::kCorrupt,
+                      "post " + std::string(own) + " belongs to no case");
+  }
   return {};
 }
 
-base::Status Engine::FinishLoading() {
+void Engine::FinishLoading() {
   for (const auto& [id, c] : state_.cases) {
     state_.IndexCase(c);
     for (const std::uint64_t fingerprint : c.fingerprints) {
@@ -437,13 +459,6 @@ base::Status Engine::FinishLoading() {
     }
   }
   for (const auto& [id, alert] : state_.alerts) state_.IndexAlert(alert);
-  for (const auto& [id, post] : state_.posts) {
-    if (state_.FindCase(post.case_id) == nullptr) {
-      return base::Fail(base::ErrorCode::kCorrupt,
-                        "post " + id.value() + " belongs to no case");
-    }
-  }
-  return {};
 }
 
 }  // namespace huiying::engine

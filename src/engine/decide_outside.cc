@@ -95,8 +95,8 @@ void FailOver(Draft& draft, const Alert& alert) {
   if (draft.state().FindCase(alert.case_id) == nullptr) return;
   draft.Take(alert.case_id);
   const model::Duty* const duty = cases::FindDuty(draft.c(), alert.duty);
-  if (duty == nullptr || !duty->escalation || !duty->escalation->next_at ||
-      *duty->escalation->next_at <= draft.now()) {
+  if (duty == nullptr || !*duty->escalation || !(*duty->escalation)->next_at ||
+      *(*duty->escalation)->next_at <= draft.now()) {
     return;
   }
   // A ladder that is through waits for its repeat: asking the same dead
@@ -104,10 +104,10 @@ void FailOver(Draft& draft, const Alert& alert) {
   const model::Ladder* const ladder =
       oncall::FindLadder(draft.state().policy, draft.c().grade(), duty->kind);
   if (ladder == nullptr ||
-      duty->escalation->next_step >= ladder->steps.size()) {
+      (*duty->escalation)->next_step >= ladder->steps.size()) {
     return;
   }
-  model::Escalation escalation = *duty->escalation;
+  model::Escalation escalation = **duty->escalation;
   // The next step counts from now: it is due at once.
   const base::Duration wait = ladder->steps[escalation.next_step].after;
   escalation.started_at = draft.now() - wait;
@@ -185,7 +185,8 @@ Decision Decide(Draft draft, const model::RecordDelivery& command) {
   const bool failed = recorded.state == AlertState::kFailed;
   draft.Emit(std::move(recorded));
   if (failed) {
-    if (alert->heard_by && !alert->undelivered_at && !draft.IsTaken(*alert)) {
+    if (alert->heard_by && !alert->detail->undelivered_at &&
+        !draft.IsTaken(*alert)) {
       draft.TellOthers(*alert);
     }
     FailOver(draft, *alert);

@@ -30,7 +30,7 @@ model::PersonId PersonOf(const model::Actor& actor) {
 std::optional<model::Refusal> WhatIsLeft(const Case& c,
                                          const model::CloseCase& command) {
   bool has_result = false;
-  for (const model::Release& release : c.releases) {
+  for (const model::Release& release : *c.releases) {
     has_result |=
         release.counts() && release.kind == model::ReleaseKind::kResult;
   }
@@ -42,7 +42,7 @@ std::optional<model::Refusal> WhatIsLeft(const Case& c,
                                                   model::Name(duty.kind))};
     }
     if (duty.state == model::DutyState::kMissed &&
-        duty.account.by.value().empty()) {
+        duty.account->by.value().empty()) {
       return model::Refusal{
           .code = "miss_not_accounted",
           .detail = fmt::format("The {} was missed; say first where the time "
@@ -226,13 +226,13 @@ namespace {
 // Compare and set: a word about an earlier stage does not silence the paging
 // of a later one.
 bool IsOvertaken(const model::Alert& alert, const model::Duty& duty) {
-  return duty.escalation && !duty.escalation->acknowledged &&
-         alert.requested_at < duty.escalation->started_at;
+  return *duty.escalation && !(*duty.escalation)->acknowledged &&
+         alert.requested_at < (*duty.escalation)->started_at;
 }
 
 // Acknowledging one's turn is taking over.
 void ReceiveBy(Draft& draft, const model::Alert& alert) {
-  const auto shift = draft.state().shifts.find(alert.group);
+  const auto shift = draft.state().shifts.find(alert.detail->group);
   if (shift == draft.state().shifts.end() ||
       (alert.reason != model::Reason::kShiftBegins &&
        alert.reason != model::Reason::kShiftNotReceived)) {
@@ -268,7 +268,7 @@ Decision Decide(Draft draft, const model::AcknowledgeAlert& command) {
                                       .by = draft.actor(),
                                       .at = draft.now(),
                                       .by_link = command.by_link});
-  if (!alert->group.empty()) ReceiveBy(draft, *alert);
+  if (!alert->detail->group.empty()) ReceiveBy(draft, *alert);
   if (duty != nullptr) {
     const model::Duty copy = *duty;
     draft.Acknowledge(copy);

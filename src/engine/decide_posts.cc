@@ -34,7 +34,7 @@ const Case* Living(const State& state, model::CaseId id) {
 }
 
 const Case* CaseFor(const State& state, const PostRow& post) {
-  if (const PostRow* const original = state.FindPost(post.repost_of)) {
+  if (const auto original = state.FindPost(post.repost_of)) {
     if (const Case* const c = Living(state, original->case_id)) return c;
   }
   const std::uint64_t kept = cases::KeptFingerprint(post);
@@ -71,11 +71,11 @@ bool IsWatched(const Draft& draft) {
 
 bool HasGrown(const model::Growth& growth, const Case& c, base::TimePoint now) {
   // After a conclusion only what came since then counts.
-  const bool concluded = !c.triage.empty();
+  const bool concluded = !c.triage->empty();
   const std::uint64_t posts =
-      c.post_count - (concluded ? c.triage.back().post_count : 0);
+      c.post_count - (concluded ? c.triage->back().post_count : 0);
   if (growth.posts != 0 && posts >= growth.posts) return true;
-  const bool wide = growth.sources != 0 && c.feeds.size() >= growth.sources;
+  const bool wide = growth.sources != 0 && c.feeds->size() >= growth.sources;
   if (wide && !concluded) return true;
   const auto latest = std::ranges::count_if(
       c.recent_posts,
@@ -91,8 +91,8 @@ void Grow(Draft& draft) {
   if (!HasGrown(draft.state().policy.growth, draft.c(), draft.now())) return;
   const Case& c = draft.c();
   const bool none_needed =
-      c.state == model::CaseState::kDismissed && !c.triage.empty() &&
-      c.triage.back().conclusion == model::Conclusion::kNoneNeeded;
+      c.state == model::CaseState::kDismissed && !c.triage->empty() &&
+      c.triage->back().conclusion == model::Conclusion::kNoneNeeded;
   if (none_needed) draft.Reopen(Reason::kGrowth, draft.now());
   std::uint32_t first = 0;
   for (const model::Duty& duty : draft.c().duties) {
@@ -172,7 +172,7 @@ Decision Decide(Draft draft, const model::SubmitPost& command) {
   // A feed's clock may run ahead of ours; nothing was published after now.
   post.published_at = std::min(post.published_at, draft.now());
   post.revisions = 0;
-  if (const PostRow* const known = draft.state().FindPost(post.id)) {
+  if (const auto known = draft.state().FindPost(post.id)) {
     if (SameContent(*known, post)) return std::vector<model::Event>();
     post.case_id = known->case_id;
     post.published_at = known->published_at;

@@ -17,7 +17,7 @@ using model::PressEvent;
 using model::PressEventState;
 
 std::uint32_t NextNumber(const model::Case& c) {
-  return static_cast<std::uint32_t>(c.press_events.size()) + 1;
+  return static_cast<std::uint32_t>(c.press_events->size()) + 1;
 }
 
 // A planned one. REQUIRES: the draft has taken the case.
@@ -26,8 +26,8 @@ std::expected<PressEvent, model::Refusal> FindPlanned(const Draft& draft,
   const model::Case& c = draft.c();
   if (!cases::Next(c.state, cases::Action::kWork)) return RefuseEnded(c);
   const auto it =
-      std::ranges::find(c.press_events, number, &PressEvent::number);
-  if (it == c.press_events.end()) {
+      std::ranges::find(*c.press_events, number, &PressEvent::number);
+  if (it == c.press_events->end()) {
     return Refuse("no_such_press_event",
                   fmt::format("The case has no press event {}.", number));
   }

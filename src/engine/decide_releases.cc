@@ -110,14 +110,14 @@ Decision Decide(Draft draft, const model::DraftRelease& command) {
     return Refuse("nothing_to_correct",
                   "A correction names a release of this case that is out.");
   }
-  const auto number = static_cast<std::uint32_t>(c.releases.size()) + 1;
+  const auto number = static_cast<std::uint32_t>(c.releases->size()) + 1;
   draft.Emit(model::ReleaseDrafted{
       .case_id = command.case_id,
       .release = {.number = number,
                   .state = ReleaseState::kDraft,
                   .kind = command.kind,
                   .text = command.text,
-                  .unit = command.unit.empty() ? c.unit : command.unit,
+                  .unit = command.unit.empty() ? *c.unit : command.unit,
                   .drafted = Sign(draft),
                   .authors = {draft.actor()},
                   .reading = command.reading,
@@ -288,7 +288,7 @@ Decision Decide(Draft draft, const model::RecordRelease& command) {
   const bool irregular = draft.state().policy.releases.strict;
   model::ReleaseRecorded recorded{
       .case_id = command.case_id,
-      .release = {.number = static_cast<std::uint32_t>(c.releases.size()) + 1,
+      .release = {.number = static_cast<std::uint32_t>(c.releases->size()) + 1,
                   .published_at = command.published_at,
                   .recorded_at = draft.now(),
                   .channel = command.channel,
@@ -365,7 +365,7 @@ Decision Decide(Draft draft, const model::CheckEvidence& command) {
       model::DutyMetOnLateEvidence{.case_id = command.case_id,
                                    .duty = command.duty,
                                    .evidence_at = *duty->evidence_at,
-                                   .entered_by = duty->evidence_by,
+                                   .entered_by = *duty->evidence_by,
                                    .checked = Sign(draft, command.note)});
   return std::move(draft).TakeEvents();
 }

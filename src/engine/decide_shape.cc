@@ -24,8 +24,8 @@ void Absorb(Draft& draft, const Case& away) {
                                  .posts = away.post_count,
                                  .last_post_at = away.last_post_at,
                                  .fingerprints = away.fingerprints,
-                                 .topics = away.topics,
-                                 .feeds = away.feeds});
+                                 .topics = *away.topics,
+                                 .feeds = *away.feeds});
   const Case& c = draft.c();
   const model::Grade theirs = away.grade();
   const bool graver = theirs != 0 && (c.suggested == 0 || theirs < c.suggested);
@@ -45,8 +45,8 @@ std::expected<std::vector<PostRow>, model::Refusal> PostsOf(
     const Draft& draft, const model::SplitCase& command) {
   std::vector<PostRow> posts;
   for (const model::PostId& id : command.posts) {
-    const PostRow* const post = draft.state().FindPost(id);
-    if (post == nullptr || post->case_id != command.case_id) {
+    const auto post = draft.state().FindPost(id);
+    if (!post || post->case_id != command.case_id) {
       return Refuse("no_such_post",
                     fmt::format("Post {} is not in this case.", id.value()));
     }
@@ -139,9 +139,9 @@ Decision Decide(Draft draft, const model::SplitCase& command) {
       .title = command.title,
       .suggested = parent.grade(),
       .answer_due = parent.answer_due,
-      .topics = parent.topics,
-      .places = parent.places,
-      .units = parent.units,
+      .topics = *parent.topics,
+      .places = *parent.places,
+      .units = *parent.units,
       .first_post = std::ranges::min(*posts, {}, &PostRow::published_at).id,
       .first_post_at = parent.first_post_at,  // a copy keeps its parent's
       .anchor_basis = parent.anchor_basis,

@@ -91,7 +91,8 @@ void HandOver(Draft& draft, const model::TextHash& to, bool urgent,
   draft.Emit(model::CaseHandedOver{
       .case_id = draft.c().id,
       .hand_over = {
-          .number = static_cast<std::uint32_t>(draft.c().hand_overs.size()) + 1,
+          .number =
+              static_cast<std::uint32_t>(draft.c().hand_overs->size()) + 1,
           .to = to,
           .urgent = urgent,
           .given = Sign(draft, note)}});
@@ -207,7 +208,7 @@ Decision Decide(Draft draft, const model::HandOverCase& command) {
 // A receipt may come when the case has long ended.
 Decision Decide(Draft draft, const model::RecordReceipt& command) {
   draft.Take(command.case_id);
-  const auto& all = draft.c().hand_overs;
+  const auto& all = *draft.c().hand_overs;
   const auto it =
       std::ranges::find(all, command.hand_over, &model::HandOver::number);
   if (it == all.end()) {

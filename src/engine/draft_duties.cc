@@ -88,8 +88,9 @@ bool Draft::StartDuty(Duty duty, Reason cause) {
 
 void Draft::PageFirst(std::uint32_t number, Reason reason) {
   const Duty& duty = *cases::FindDuty(case_, number);
-  const std::uint32_t stage =
-      duty.stages_reached == 0 ? 0 : duty.stages[duty.stages_reached - 1];
+  const std::uint32_t stage = duty.stages_reached == 0
+                                  ? 0
+                                  : duty.terms->stages[duty.stages_reached - 1];
   const bool missed = duty.state == DutyState::kMissed;
   StartPaging(number, missed ? Reason::kMissed : reason, stage);
 }
@@ -139,7 +140,7 @@ void Draft::Advance(std::uint32_t number) {
     }
     const std::uint32_t behind = deadlines::StagesBehind(duty(), now_);
     if (!duty().silent && behind > duty().stages_reached) {
-      const std::uint32_t stage = duty().stages[behind - 1];
+      const std::uint32_t stage = duty().terms->stages[behind - 1];
       Emit(model::DutyStageReached{.case_id = case_.id,
                                    .duty = number,
                                    .stage = stage,
@@ -147,7 +148,7 @@ void Draft::Advance(std::uint32_t number) {
       return StartPaging(number, Reason::kStageReached, stage);
     }
   }
-  const auto& escalation = duty().escalation;
+  const auto& escalation = *duty().escalation;
   if (!escalation || !escalation->next_at || *escalation->next_at > now_) {
     return;
   }
@@ -225,7 +226,7 @@ void Draft::Reopen(Reason reason, base::TimePoint wave_at,
                            .at = now_,
                            .by = actor_,
                            .note = note});
-  if (!case_.triage.empty() && model::EndsDuties(case_.triage.back())) {
+  if (!case_.triage->empty() && model::EndsDuties(case_.triage->back())) {
     // What was concluded before does not hold any more.
     Emit(model::TriageConcluded{
         .case_id = case_.id,

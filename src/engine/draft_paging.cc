@@ -23,7 +23,7 @@ void Draft::StartPaging(std::uint32_t number, Reason reason,
 
 void Draft::StepPaging(std::uint32_t number, Reason reason) {
   const Duty& duty = *cases::FindDuty(case_, number);
-  PageTurn(duty, *duty.escalation, reason);
+  PageTurn(duty, **duty.escalation, reason);
 }
 
 void Draft::PageTurn(const Duty& duty, const Escalation& escalation,
@@ -53,15 +53,15 @@ void Draft::PageTurn(const Duty& duty, const Escalation& escalation,
 
 void Draft::EndPaging(std::uint32_t number, Reason reason) {
   SupersedeWaiting(number, reason);
-  if (!cases::FindDuty(case_, number)->escalation) return;
+  if (!*cases::FindDuty(case_, number)->escalation) return;
   Emit(model::EscalationChanged{.case_id = case_.id, .duty = number});
 }
 
 void Draft::Acknowledge(const Duty& duty) {
-  if (!duty.escalation || duty.escalation->acknowledged) return;
+  if (!*duty.escalation || (*duty.escalation)->acknowledged) return;
   const model::Ladder* const ladder =
       oncall::FindLadder(state_.policy, case_.grade(), duty.kind);
-  Escalation escalation = *duty.escalation;
+  Escalation escalation = **duty.escalation;
   escalation.acknowledged = true;
   escalation.next_at.reset();
   if (ladder != nullptr && ladder->again) {
@@ -91,11 +91,7 @@ void Draft::AcknowledgeAll() {
 }
 
 void Draft::AlertOfDanger() {
-  const bool told = std::ranges::any_of(state_.alerts, [&](const auto& entry) {
-    return entry.second.case_id == case_.id &&
-           entry.second.reason == Reason::kLifeInDanger;
-  });
-  if (told) return;
+  if (state_.told_of_danger.contains(case_.id)) return;
   const model::Ladder* const ladder =
       oncall::FindLadder(state_.policy, case_.grade(), std::nullopt);
   model::Alert alert{.case_id = case_.id, .reason = Reason::kLifeInDanger};
@@ -106,7 +102,7 @@ void Draft::AlertOfDanger() {
 void Draft::AlertAboutOutside(Reason reason, const model::FeedName& feed) {
   const model::Ladder* const ladder =
       oncall::FindLadder(state_.policy, 0, std::nullopt);
-  Tell({.feed = feed, .reason = reason},
+  Tell({.reason = reason, .detail = model::AlertDetail{.feed = feed}},
        oncall::FirstReached(state_.staff(), ladder, mode()));
 }
 
@@ -134,7 +130,7 @@ void Draft::TellOthers(const model::Alert& alert) {
         .duty = alert.duty,
         .reason = Reason::kUndelivered,
         .due_at = alert.due_at,
-        .about = alert.id},
+        .detail = model::AlertDetail{.about = alert.id}},
        others);
 }
 
@@ -143,7 +139,7 @@ bool Draft::IsTaken(const model::Alert& alert) const {
   if (c == nullptr) return false;
   const model::Duty* const duty = cases::FindDuty(*c, alert.duty);
   if (duty == nullptr) return c->claimed_at || cases::IsEnded(c->state);
-  return !duty->escalation || duty->escalation->acknowledged;
+  return !*duty->escalation || (*duty->escalation)->acknowledged;
 }
 
 void Draft::MissHearing(const model::Alert& alert) {
@@ -160,7 +156,7 @@ void Draft::MissHearing(const model::Alert& alert) {
   if (const Duty* const duty = cases::FindDuty(case_, alert.duty)) {
     Emit(model::EscalationChanged{.case_id = case_.id,
                                   .duty = duty->number,
-                                  .escalation = duty->escalation});
+                                  .escalation = *duty->escalation});
   }
 }
 

@@ -38,10 +38,10 @@ class Engine {
   // The stored form of a row now; nothing when there is no such row.
   std::optional<std::string> EncodeRow(std::string_view key) const;
 
-  // Start: every row of the projections, in any order; then Finish. Error:
-  // kCorrupt, naming the row.
+  // Start: every row of the projections, in the order of their keys (a post's
+  // case is there before it); then Finish. Error: kCorrupt, naming the row.
   base::Status LoadRow(std::string_view key, std::string_view value);
-  base::Status FinishLoading();
+  void FinishLoading();
 
   // Looks at some of the indexes, the next ones at the next call, and mends
   // what is wrong: after that NextDue() may be another. Changes no row.
@@ -49,7 +49,7 @@ class Engine {
 
   const model::Global& global() const { return state_.global; }
   const model::Policy& policy() const { return state_.policy; }
-  const model::PostRow* FindPost(const model::PostId& id) const {
+  std::optional<model::PostRow> FindPost(const model::PostId& id) const {
     return state_.FindPost(id);
   }
   const State& state() const { return state_; }

@@ -14,8 +14,15 @@ bool WaitsInOutbox(const model::Alert& alert) {
 std::optional<base::TimePoint> HasToBeHeardBy(const model::Alert& alert) {
   const bool open = alert.state == model::AlertState::kPending ||
                     alert.state == model::AlertState::kSending;
-  if (!open || alert.undelivered_at) return std::nullopt;
+  if (!open || alert.detail->undelivered_at) return std::nullopt;
   return alert.heard_by;
+}
+
+void State::ShareWords(model::Case& c) {
+  for (auto* list : {&c.topics, &c.places, &c.units, &c.feeds}) {
+    codes.Share(*list);
+  }
+  for (model::Duty& duty : c.duties) terms.Share(duty.terms);
 }
 
 void State::IndexCase(const model::Case& c) {
@@ -35,6 +42,9 @@ void State::IndexAlert(const model::Alert& alert) {
   if (alert.reason == model::Reason::kUndelivered) {
     auto& told = told_of_unheard[alert.recipient];
     told = std::max(told, alert.requested_at);
+  }
+  if (alert.reason == model::Reason::kLifeInDanger) {
+    told_of_danger.insert(alert.case_id);
   }
   if (alert.heard_by) {
     const std::pair entry(*alert.heard_by, alert.id);

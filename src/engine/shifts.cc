@@ -59,10 +59,10 @@ const Shift* FindShift(const State& state, const std::string& group) {
 
 model::Alert AlertOf(const Shift& shift, Reason reason) {
   return {.reason = reason,
-          .group = shift.group,
-          .from = shift.from,
-          .until = shift.until,
-          .open_cases = shift.open_cases};
+          .detail = model::AlertDetail{.group = shift.group,
+                                       .from = shift.from,
+                                       .until = shift.until,
+                                       .open_cases = shift.open_cases}};
 }
 
 void TellPeople(Draft& draft, const Policy& policy, const Shift& shift,
@@ -202,9 +202,9 @@ void LookAhead(Draft& draft, const Policy& policy, Occasion occasion,
   if (look.is_whole() || (occasion == Occasion::kChange && !was_whole)) return;
   model::Alert alert{.reason = Reason::kRosterGap};
   if (!look.gaps.empty()) {
-    alert.group = look.gaps.front().group;
-    alert.from = look.gaps.front().from;
-    alert.until = look.gaps.front().to;
+    const auto& first = look.gaps.front();
+    alert.detail = model::AlertDetail{
+        .group = first.group, .from = first.from, .until = first.to};
   }
   const model::Ladder* const ladder =
       oncall::FindLadder(policy, 0, std::nullopt);

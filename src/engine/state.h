@@ -11,10 +11,12 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "cases/near_index.h"
+#include "engine/alike.h"
 #include "model/account.h"
 #include "model/case.h"
 #include "model/policy.h"
@@ -29,7 +31,8 @@ struct State {
   model::Global global;
   model::Policy policy;
   std::unordered_map<model::CaseId, model::Case> cases;
-  std::unordered_map<model::PostId, model::PostRow> posts;
+  // As their rows are stored: they are many, and seldom looked at again.
+  std::unordered_map<model::PostId, std::string> posts;
   std::unordered_map<model::AlertId, model::Alert> alerts;
   std::map<model::FeedName, model::Source> sources;
   std::map<stats::Bucket, stats::Figure> figures;
@@ -42,6 +45,9 @@ struct State {
   std::map<std::string, model::Heartbeat> heartbeats;
   model::Unheard unheard;
 
+  Alike<std::vector<std::string>> codes;
+  Alike<model::Terms> terms;
+
   cases::NearIndex near;
   // (instant, case), the order in which Pulse takes them; and its inverse.
   std::set<std::pair<base::TimePoint, model::CaseId>> due;
@@ -53,9 +59,10 @@ struct State {
     const auto it = cases.find(id);
     return it == cases.end() ? nullptr : &it->second;
   }
-  const model::PostRow* FindPost(const model::PostId& id) const {
+  std::optional<model::PostRow> FindPost(const model::PostId& id) const {
     const auto it = posts.find(id);
-    return it == posts.end() ? nullptr : &it->second;
+    if (it == posts.end()) return std::nullopt;
+    return model::DecodeFields<model::PostRow>(it->second);
   }
   const model::Alert* FindAlert(model::AlertId id) const {
     const auto it = alerts.find(id);
@@ -64,6 +71,8 @@ struct State {
 
   // Grave alerts that nobody has got yet, by when somebody has to have.
   std::set<std::pair<base::TimePoint, model::AlertId>> unheard_at;
+  // Cases of which somebody was told that a life may be in danger.
+  std::unordered_set<model::CaseId> told_of_danger;
   // When each was last told that alerts reach nobody.
   std::map<model::PersonId, base::TimePoint> told_of_unheard;
 
@@ -74,6 +83,8 @@ struct State {
 
   oncall::Staff staff() const { return {policy, &shifts}; }
 
+  // The words of rules that the case says are held once for all cases.
+  void ShareWords(model::Case& c);
   // Bring the indexes in line with a case or an alert that changed.
   void IndexCase(const model::Case& c);
   void IndexAlert(const model::Alert& alert);

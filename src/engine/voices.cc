@@ -18,7 +18,7 @@ std::optional<Decision> NeedsAnotherVoice(const Draft& draft,
     return RefuseNoNote("Of a grave case this needs a reason.");
   }
   if (!IsPerson(draft.actor())) return RefuseNoPerson();
-  const model::Proposal& earlier = draft.c().proposal;
+  const model::Proposal& earlier = *draft.c().proposal;
   if (earlier.SameAs(wish)) {
     if (earlier.by != draft.actor()) return std::nullopt;
     return Refuse("second_person_needed",

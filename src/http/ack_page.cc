@@ -108,7 +108,7 @@ std::string StateBody(const Lookup& lookup, const model::Alert& alert,
   const std::string name =
       Escape(lookup.people().NameOf(alert.recipient.value()));
   if (alert.acknowledged_at) {
-    const std::string& by = alert.acknowledged_by.value();
+    const std::string& by = alert.acknowledged_by->value();
     const auto colon = by.find(':');
     return fmt::format(
         "<p class=\"done\">{0} 已于 {1} 签收<br><span>Acknowledged by {0} at "

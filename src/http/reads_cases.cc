@@ -132,11 +132,11 @@ AnswerTask GetCase(std::shared_ptr<Site> site, Call call) {
   view["posts"] = std::move(posts->posts);
   view["posts_next_cursor"] = std::move(posts->next);
   view["releases"] = Json::array();
-  for (const auto& release : c->releases) {
+  for (const auto& release : *c->releases) {
     view["releases"].push_back(ReleaseView(*lookup, release));
   }
   view["press_events"] = Json::array();
-  for (const auto& event : c->press_events) {
+  for (const auto& event : *c->press_events) {
     view["press_events"].push_back(PressEventView(*lookup, event));
   }
   view["event_at"] = TimeOrNull(c->event_at);
@@ -145,9 +145,9 @@ AnswerTask GetCase(std::shared_ptr<Site> site, Call call) {
   view["triage"] = TriageView(*lookup, *c);
   view["hand_overs"] = HandOversView(*lookup, *c);
   view["stage_times"] = StageTimesView(*c);
-  const auto waiver = lookup->Text(c->closed.note);
+  const auto waiver = lookup->Text(c->closed->note);
   view["waiver"] = waiver ? Json(*waiver) : Json();
-  view["closed_by"] = c->closed.by.value();
+  view["closed_by"] = c->closed->by.value();
   const auto note = lookup->Text(c->note);
   view["note"] = note ? Json(*note) : Json();
   view["alerts"] = *std::move(alerts);

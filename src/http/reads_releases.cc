@@ -28,7 +28,7 @@ struct Found {
 };
 
 const model::Release* ReleaseIn(const model::Case& c, std::uint32_t number) {
-  for (const model::Release& release : c.releases) {
+  for (const model::Release& release : *c.releases) {
     if (release.number == number) return &release;
   }
   return nullptr;

@@ -115,7 +115,7 @@ StreamHub::Change StreamHub::ChangeOf(const model::Entry& entry) {
           change.case_id = event.alert.case_id;
           change.alert = event.alert.id;
           change.epoch = event.alert.epoch;
-          change.feed = event.alert.feed.value();
+          change.feed = event.alert.detail->feed.value();
         } else if constexpr (requires { event.alert; }) {
           change.alert = event.alert;
         }

@@ -53,24 +53,24 @@ Json DutyView(const Lookup& lookup, const model::Case& c,
               const model::Duty& duty) {
   return {{"number", duty.number},
           {"kind", Name(duty.kind)},
-          {"pack", duty.pack},
-          {"cite", duty.cite},
+          {"pack", duty.terms->pack},
+          {"cite", duty.terms->cite},
           {"anchor_at", base::FormatTime(duty.anchor_at)},
           {"due_at", base::FormatTime(duty.due_at)},
           {"state", Name(duty.state)},
           {"provisional", duty.provisional},
           {"silent", duty.silent},
-          {"stages", duty.stages},
+          {"stages", duty.terms->stages},
           {"stages_reached", duty.stages_reached},
           {"evidence_at", TimeOrNull(duty.evidence_at)},
           {"settled_at", TimeOrNull(duty.settled_at)},
           {"milestone", model::IsMilestone(duty.kind)},
-          {"owed_by", duty.owed_by},
+          {"owed_by", duty.terms->owed_by},
           {"warning_due_at", TimeOrNull(stats::WarningDueAt(c, duty))},
           {"cause", ReasonOrNull(duty.cause)},
           {"met_on_late_evidence_at", TimeOrNull(duty.met_on_late_evidence_at)},
-          {"account", AccountView(lookup, duty.account)},
-          {"alerting", EscalationView(duty.escalation)}};
+          {"account", AccountView(lookup, *duty.account)},
+          {"alerting", EscalationView(*duty.escalation)}};
 }
 
 Json DutiesView(const Lookup& lookup, const model::Case& c) {
@@ -97,8 +97,8 @@ Json CaseIdOrNull(model::CaseId id) {
 }
 
 Json ConclusionView(const model::Case& c) {
-  if (c.triage.empty()) return {};
-  const model::Conclusion last = c.triage.back().conclusion;
+  if (c.triage->empty()) return {};
+  const model::Conclusion last = c.triage->back().conclusion;
   return last == model::Conclusion::kNone ? Json() : Json(Name(last));
 }
 
@@ -220,9 +220,9 @@ Json CaseSummary(const Lookup& lookup, const model::Case& c) {
           {"suggested_grade", c.suggested},
           {"confirmed_grade", GradeOrNull(c.confirmed)},
           {"answer", c.answer_due ? "due" : "none"},
-          {"topics", c.topics},
-          {"places", c.places},
-          {"units", c.units},
+          {"topics", *c.topics},
+          {"places", *c.places},
+          {"units", *c.units},
           {"post_count", c.post_count},
           {"first_post_at", base::FormatTime(c.first_post_at)},
           {"anchor_basis", Name(c.anchor_basis)},
@@ -232,8 +232,8 @@ Json CaseSummary(const Lookup& lookup, const model::Case& c) {
           {"ended_at", TimeOrNull(c.ended_at)},
           {"last_post_at", base::FormatTime(c.last_post_at)},
           {"owner", PersonRef(lookup, c.owner)},
-          {"proposal", ProposalView(c.proposal)},
-          {"unit", c.unit},
+          {"proposal", ProposalView(*c.proposal)},
+          {"unit", *c.unit},
           {"conclusion", ConclusionView(c)},
           {"merged_into", CaseIdOrNull(c.merged_into)},
           {"parent", CaseIdOrNull(c.parent)},
@@ -318,7 +318,7 @@ Json PressEventView(const Lookup& lookup, const model::PressEvent& event) {
 
 Json InstantsView(const Lookup& lookup, const model::Case& c) {
   Json list = Json::array();
-  for (const model::InstantRecord& record : c.instants) {
+  for (const model::InstantRecord& record : *c.instants) {
     list.push_back({{"instant", Name(record.instant)},
                     {"before", TimeOrNull(record.before)},
                     {"at", TimeOrNull(record.at)},
@@ -333,7 +333,7 @@ Json InstantsView(const Lookup& lookup, const model::Case& c) {
 
 Json TriageView(const Lookup& lookup, const model::Case& c) {
   Json list = Json::array();
-  for (const model::Triage& triage : c.triage) {
+  for (const model::Triage& triage : *c.triage) {
     list.push_back({{"conclusion", Name(triage.conclusion)},
                     {"by", triage.by.value()},
                     {"at", base::FormatTime(triage.at)},
@@ -345,7 +345,7 @@ Json TriageView(const Lookup& lookup, const model::Case& c) {
 
 Json HandOversView(const Lookup& lookup, const model::Case& c) {
   Json list = Json::array();
-  for (const model::HandOver& hand_over : c.hand_overs) {
+  for (const model::HandOver& hand_over : *c.hand_overs) {
     list.push_back({{"number", hand_over.number},
                     {"to", StringOrNull(lookup.Text(hand_over.to))},
                     {"urgent", hand_over.urgent},
@@ -384,8 +384,8 @@ Json AlertView(const Lookup& lookup, const model::Alert& alert) {
                     {"evidence_at", TimeOrNull(duty.evidence_at)}};
     }
   }
-  const std::string& by = alert.acknowledged_by.value();
-  const std::string& feed = alert.feed.value();
+  const std::string& by = alert.acknowledged_by->value();
+  const std::string& feed = alert.detail->feed.value();
   Json view = {{"id", model::FormatAlertId(lookup.global().journal_id,
                                            alert.epoch, alert.id)},
                {"case", std::move(about_case)},
@@ -402,19 +402,19 @@ Json AlertView(const Lookup& lookup, const model::Alert& alert) {
                {"delivered_at", TimeOrNull(alert.delivered_at)},
                {"acknowledged_at", TimeOrNull(alert.acknowledged_at)},
                {"acknowledged_by", by.empty() ? Json() : Json(by)}};
-  if (alert.about != model::AlertId()) {
+  if (alert.detail->about != model::AlertId()) {
     view["about"] = model::FormatAlertId(lookup.global().journal_id,
-                                         alert.epoch, alert.about);
+                                         alert.epoch, alert.detail->about);
   }
-  if (!alert.group.empty()) {
-    view["group"] = alert.group;
-    view["from"] = TimeOrNull(alert.from);
-    view["to"] = TimeOrNull(alert.until);
-    view["open_cases"] = alert.open_cases;
+  if (!alert.detail->group.empty()) {
+    view["group"] = alert.detail->group;
+    view["from"] = TimeOrNull(alert.detail->from);
+    view["to"] = TimeOrNull(alert.detail->until);
+    view["open_cases"] = alert.detail->open_cases;
   }
-  const bool lost = alert.undelivered_at && !alert.delivered_at;
+  const bool lost = alert.detail->undelivered_at && !alert.delivered_at;
   if (lost) view["undelivered"] = true;
-  if (alert.by_link) view["by_link"] = true;
+  if (alert.detail->by_link) view["by_link"] = true;
   return view;
 }
 

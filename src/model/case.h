@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/shared.h"
 #include "base/time.h"
 #include "model/duty.h"
 #include "model/fields.h"
@@ -43,6 +44,7 @@ struct Proposal {
     a.Later("anchor_at", self.anchor_at);
     a.Later("duty", self.duty);
   }
+  friend bool operator==(const Proposal&, const Proposal&) = default;
 };
 
 // One word on one of the six instants. They only append; the last one counts.
@@ -66,6 +68,7 @@ struct InstantRecord {
     a("by", self.by);
     a("recorded_at", self.recorded_at);
   }
+  friend bool operator==(const InstantRecord&, const InstantRecord&) = default;
 };
 
 // What somebody concluded of a case in the triage lane.
@@ -83,6 +86,7 @@ struct Triage {
     a("note", self.note);
     a("post_count", self.post_count);
   }
+  friend bool operator==(const Triage&, const Triage&) = default;
 };
 
 // Whether nothing is owed after it.
@@ -106,7 +110,11 @@ struct HandOver {
     a("given", self.given);
     a("receipt", self.receipt);
   }
+  friend bool operator==(const HandOver&, const HandOver&) = default;
 };
+
+// Words of the rules, of which many cases have the same.
+using Codes = base::Shared<std::vector<std::string>>;
 
 struct Case {
   CaseId id;
@@ -118,9 +126,9 @@ struct Case {
   Grade suggested = 0;
   Grade confirmed = 0;  // 0 until a person said so
   bool answer_due = false;
-  std::vector<std::string> topics;
-  std::vector<std::string> places;
-  std::vector<std::string> units;
+  Codes topics;
+  Codes places;
+  Codes units;
   PostId first_post;  // empty when opened by hand
   std::uint64_t post_count = 0;
   std::vector<std::uint64_t> fingerprints;  // of its latest posts, bounded
@@ -135,19 +143,19 @@ struct Case {
   std::optional<base::TimePoint> ended_at;  // closed or dismissed
   base::TimePoint last_post_at;
   PersonId owner;
-  Proposal proposal;
+  base::Shared<Proposal> proposal;
   std::vector<Duty> duties;
-  std::vector<Release> releases;
-  std::vector<PressEvent> press_events;
-  std::string unit;  // the one accountable unit, when somebody named it
-  std::vector<InstantRecord> instants;
-  std::vector<Triage> triage;
-  std::vector<HandOver> hand_overs;
+  base::Shared<std::vector<Release>> releases;
+  base::Shared<std::vector<PressEvent>> press_events;
+  base::Shared<std::string> unit;  // the accountable one, when it was named
+  base::Shared<std::vector<InstantRecord>> instants;
+  base::Shared<std::vector<Triage>> triage;
+  base::Shared<std::vector<HandOver>> hand_overs;
   CaseId merged_into;
-  CaseId parent;                   // it was split from this one
-  std::vector<std::string> feeds;  // that its posts came from, bounded
+  CaseId parent;  // it was split from this one
+  Codes feeds;    // that its posts came from, bounded
   std::vector<base::TimePoint> recent_posts;  // instants, bounded
-  Signature closed;  // its note: why there is no result release
+  base::Shared<Signature> closed;  // its note: why there is no result release
 
   Grade grade() const { return confirmed != 0 ? confirmed : suggested; }
 
@@ -261,6 +269,20 @@ struct PostRow {
   }
 };
 
+// What only some alerts say.
+struct AlertDetail {
+  FeedName feed;  // a blind source
+  std::optional<base::TimePoint> undelivered_at;
+  AlertId about;      // the alert that reached nobody
+  std::string group;  // of a shift or a gap
+  std::optional<base::TimePoint> from;
+  std::optional<base::TimePoint> until;
+  std::uint32_t open_cases = 0;  // handed over
+  bool by_link = false;          // how it was acknowledged
+
+  friend bool operator==(const AlertDetail&, const AlertDetail&) = default;
+};
+
 // One message owed to one person about one duty, or about a source or the
 // clock (then `case_id` is 0).
 struct Alert {
@@ -268,7 +290,6 @@ struct Alert {
   std::uint32_t epoch = 0;
   CaseId case_id;
   std::uint32_t duty = 0;  // Duty::number; 0 when it is about no duty
-  FeedName feed;           // of a blind source
   Reason reason = Reason::kNone;
   std::uint32_t stage = 0;  // per cent
   std::uint32_t step = 0;   // of the ladder, from 0
@@ -282,23 +303,17 @@ struct Alert {
   std::optional<base::TimePoint> next_attempt_at;
   std::optional<base::TimePoint> delivered_at;
   std::optional<base::TimePoint> acknowledged_at;
-  Actor acknowledged_by;
+  base::Shared<Actor> acknowledged_by;
   // A grave alert that nobody has got by then is told to others.
   std::optional<base::TimePoint> heard_by;
-  std::optional<base::TimePoint> undelivered_at;
-  AlertId about;      // the alert that reached nobody
-  std::string group;  // of a shift or a gap
-  std::optional<base::TimePoint> from;
-  std::optional<base::TimePoint> until;
-  std::uint32_t open_cases = 0;  // handed over
-  bool by_link = false;          // how it was acknowledged
+  base::Shared<AlertDetail> detail;
 
   void Fields(this auto&& self, auto& a) {
     a("id", self.id);
     a("epoch", self.epoch);
     a("case", self.case_id);
     a("duty", self.duty);
-    a("feed", self.feed);
+    a("feed", Of(self.detail, &AlertDetail::feed));
     a("reason", self.reason);
     a("stage", self.stage);
     a("step", self.step);
@@ -314,13 +329,13 @@ struct Alert {
     a("acknowledged_at", self.acknowledged_at);
     a("acknowledged_by", self.acknowledged_by);
     a.Later("heard_by", self.heard_by);
-    a.Later("undelivered_at", self.undelivered_at);
-    a.Later("about", self.about);
-    a.Later("group", self.group);
-    a.Later("from", self.from);
-    a.Later("until", self.until);
-    a.Later("open_cases", self.open_cases);
-    a.Later("by_link", self.by_link);
+    a.Later("undelivered_at", Of(self.detail, &AlertDetail::undelivered_at));
+    a.Later("about", Of(self.detail, &AlertDetail::about));
+    a.Later("group", Of(self.detail, &AlertDetail::group));
+    a.Later("from", Of(self.detail, &AlertDetail::from));
+    a.Later("until", Of(self.detail, &AlertDetail::until));
+    a.Later("open_cases", Of(self.detail, &AlertDetail::open_cases));
+    a.Later("by_link", Of(self.detail, &AlertDetail::by_link));
   }
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/shared.h"
 #include "base/time.h"
 #include "model/fields.h"
 #include "model/ids.h"
@@ -34,6 +35,7 @@ struct Escalation {
     a("next_at", self.next_at);
     a("acknowledged", self.acknowledged);
   }
+  friend bool operator==(const Escalation&, const Escalation&) = default;
 };
 
 // Somebody answered for a miss: where the time was lost, and by which unit.
@@ -51,18 +53,27 @@ struct MissAccount {
     a("unit", self.unit);
     a("note", self.note);
   }
+  friend bool operator==(const MissAccount&, const MissAccount&) = default;
+};
+
+// What a rule demands, in the words of the rule: many duties have the same.
+struct Terms {
+  std::string pack;
+  std::string cite;
+  std::vector<std::uint32_t> stages;  // per cent, ascending, the last is 100
+  std::string owed_by;                // the post that owes it, a code
+
+  friend auto operator<=>(const Terms&, const Terms&) = default;
 };
 
 // One thing that must be done by a time. Its terms are frozen when it starts.
 struct Duty {
   std::uint32_t number = 0;  // 1, 2, … within the case
   DutyKind kind = DutyKind::kResponse;
-  std::string pack;
-  std::string cite;
+  base::Shared<Terms> terms;
   base::TimePoint anchor_at;
   base::TimePoint due_at;
-  std::vector<std::uint32_t> stages;  // per cent, ascending, the last is 100
-  std::uint32_t stages_reached = 0;   // how many of them are behind
+  std::uint32_t stages_reached = 0;  // how many of them are behind
   Evidence satisfied_by = Evidence::kRelease;
   DutyState state = DutyState::kOpen;
   bool provisional = false;
@@ -70,26 +81,25 @@ struct Duty {
   std::optional<base::TimePoint> firms_at;     // half time, while silent
   std::optional<base::TimePoint> evidence_at;  // what met or late-answered it
   std::optional<base::TimePoint> settled_at;   // when met/missed was decided
-  std::optional<Escalation> escalation;
-  std::string owed_by;              // the post that owes it, a code
+  base::Shared<std::optional<Escalation>> escalation;
   std::uint32_t after_release = 0;  // only a later release satisfies it
   Reason cause = Reason::kNone;     // why it was missed, when that is known
-  Actor evidence_by;                // who entered the evidence
+  base::Shared<Actor> evidence_by;  // who entered the evidence
   // Evidence of a time at or before the due instant, entered after the miss
   // and checked by a second person. The miss stays.
   std::optional<base::TimePoint> met_on_late_evidence_at;
-  MissAccount account;
+  base::Shared<MissAccount> account;
   bool follows_first_post = false;  // its anchor moves with the first post
   std::uint32_t working_days = 0;   // its window, when it is counted in these
 
   void Fields(this auto&& self, auto& a) {
     a("number", self.number);
     a("kind", self.kind);
-    a("pack", self.pack);
-    a("cite", self.cite);
+    a("pack", Of(self.terms, &Terms::pack));
+    a("cite", Of(self.terms, &Terms::cite));
     a("anchor_at", self.anchor_at);
     a("due_at", self.due_at);
-    a("stages", self.stages);
+    a("stages", Of(self.terms, &Terms::stages));
     a("stages_reached", self.stages_reached);
     a("satisfied_by", self.satisfied_by);
     a("state", self.state);
@@ -99,7 +109,7 @@ struct Duty {
     a("evidence_at", self.evidence_at);
     a("settled_at", self.settled_at);
     a("escalation", self.escalation);
-    a.Later("owed_by", self.owed_by);
+    a.Later("owed_by", Of(self.terms, &Terms::owed_by));
     a.Later("after_release", self.after_release);
     a.Later("cause", self.cause);
     a.Later("evidence_by", self.evidence_by);

@@ -7,6 +7,8 @@
 // border of a field leaves the rest at their defaults, and an encoder writes
 // later fields up to the last that says something. So older entries stay
 // readable for ever, and encode to the bytes that they were read from.
+// A base::Shared<T> is stored as its T; Of(part, &Part::field) lists a field of
+// a shared part as the record's own.
 #pragma once
 
 #include <map>
@@ -17,11 +19,31 @@
 #include <vector>
 
 #include "base/codec.h"
+#include "base/shared.h"
 #include "base/time.h"
 #include "model/ids.h"
 #include "model/names.h"
 
 namespace huiying::model {
+
+template <class Part, class T, class Field>
+struct FieldOf {
+  Part& part;  // base::Shared<T>, perhaps const
+  Field T::* field;
+
+  const Field& Get() const { return (*part).*field; }
+  void Set(Field value) const {
+    if (value != Get()) part.Edit().*field = std::move(value);
+  }
+};
+template <class T, class Field>
+auto Of(base::Shared<T>& part, Field T::* field) {
+  return FieldOf<base::Shared<T>, T, Field>{part, field};
+}
+template <class T, class Field>
+auto Of(const base::Shared<T>& part, Field T::* field) {
+  return FieldOf<const base::Shared<T>, T, Field>{part, field};
+}
 
 class Encoder {
  public:
@@ -43,6 +65,10 @@ class Encoder {
     out_.Raw(held_back_);
     held_back_.clear();
   }
+  template <class... Of>
+  void Later(std::string_view name, const FieldOf<Of...>& value) {
+    Later(name, value.Get());
+  }
   std::string Take() && { return std::move(out_).Take(); }
   void Put(bool v) { out_.Unsigned(v ? 1 : 0); }
   void Put(std::uint32_t v) { out_.Unsigned(v); }
@@ -58,6 +84,14 @@ class Encoder {
   template <class Tag, class Rep>
   void Put(const base::Strong<Tag, Rep>& v) {
     Put(v.value());
+  }
+  template <class T>
+  void Put(const base::Shared<T>& v) {
+    Put(*v);
+  }
+  template <class... Of>
+  void Put(const FieldOf<Of...>& v) {
+    Put(v.Get());
   }
   template <class T>
   void Put(const std::optional<T>& v) {
@@ -105,9 +139,16 @@ class Decoder {
     if (in_.at_end()) return;  // written before this field existed
     Get(value);
   }
+  template <class Part, class T, class Field>
+  void operator()(std::string_view /*name*/, FieldOf<Part, T, Field> of) {
+    if (in_.at_end()) return;
+    Field value{};
+    Get(value);
+    of.Set(std::move(value));
+  }
   template <class T>
-  void Later(std::string_view name, T& value) {
-    (*this)(name, value);
+  void Later(std::string_view name, T&& value) {
+    (*this)(name, std::forward<T>(value));
   }
   bool ok() const { return in_.ok(); }
   // Every byte was understood: no unknown tail and no fault.
@@ -138,6 +179,12 @@ class Decoder {
   template <class Tag, class Rep>
   void Get(base::Strong<Tag, Rep>& v) {
     Get(v.mutable_value());
+  }
+  template <class T>
+  void Get(base::Shared<T>& v) {
+    T value{};
+    Get(value);
+    v = std::move(value);
   }
   template <class T>
   void Get(std::optional<T>& v) {
@@ -205,6 +252,10 @@ class JsonDumper {
     one.Put(value);
     if (one.out_ != kNothing) (*this)(name, value);
   }
+  template <class... Of>
+  void Later(std::string_view name, const FieldOf<Of...>& value) {
+    Later(name, value.Get());
+  }
   void Text(std::string_view text);
   std::string Take() && { return "{" + std::move(out_) + "}"; }
 
@@ -220,6 +271,14 @@ class JsonDumper {
   template <class Tag, class Rep>
   void Put(const base::Strong<Tag, Rep>& v) {
     Put(v.value());
+  }
+  template <class T>
+  void Put(const base::Shared<T>& v) {
+    Put(*v);
+  }
+  template <class... Of>
+  void Put(const FieldOf<Of...>& v) {
+    Put(v.Get());
   }
   template <class T>
   void Put(const std::optional<T>& v) {

@@ -32,6 +32,8 @@ struct ReleaseReading {
     a("under_verification", self.under_verification);
     a("fingerprint", self.fingerprint);
   }
+  friend bool operator==(const ReleaseReading&,
+                         const ReleaseReading&) = default;
 };
 
 // One look at a draft by somebody who did not write it.
@@ -49,6 +51,7 @@ struct Review {
     a("at", self.at);
     a("note", self.note);
   }
+  friend bool operator==(const Review&, const Review&) = default;
 };
 
 // Who did it, when, and what they said of it. An empty `by`: nobody.
@@ -62,6 +65,7 @@ struct Signature {
     a("at", self.at);
     a("note", self.note);
   }
+  friend bool operator==(const Signature&, const Signature&) = default;
 };
 
 // A statement from draft to publication. Of one that was recorded without a
@@ -119,6 +123,7 @@ struct Release {
     a.Later("withdrawn", self.withdrawn);
     a.Later("regularised", self.regularised);
   }
+  friend bool operator==(const Release&, const Release&) = default;
 };
 
 // Somebody who speaks before the press, by name (an id) and office.
@@ -132,6 +137,7 @@ struct Speaker {
     a("office", self.office);
     a("unit", self.unit);
   }
+  friend bool operator==(const Speaker&, const Speaker&) = default;
 };
 
 // Planned, then held; only *held* meets a duty.
@@ -165,6 +171,7 @@ struct PressEvent {
     a.Later("evidence", self.evidence);
     a.Later("note", self.note);
   }
+  friend bool operator==(const PressEvent&, const PressEvent&) = default;
 };
 
 }  // namespace huiying::model

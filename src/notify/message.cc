@@ -63,21 +63,22 @@ base::Result<Message> ReadMessage(const store::Snapshot& snapshot,
                                                    alert.epoch, alert.id),
                   .reason = alert.reason,
                   .stage = alert.stage,
-                  .feed = alert.feed.value(),
+                  .feed = alert.detail->feed.value(),
                   .recipient = alert.recipient,
                   .recipient_name = NameOf(directory, alert.recipient),
                   .step = alert.step,
                   .attempt = alert.attempts,
                   .possible_repeat = alert.possible_repeat,
                   .drill = global.drill};
-  if (alert.reason == model::Reason::kRosterGap || !alert.group.empty()) {
-    message.about_shift = {.group = alert.group,
-                           .from = alert.from,
-                           .until = alert.until,
-                           .open_cases = alert.open_cases};
+  if (alert.reason == model::Reason::kRosterGap ||
+      !alert.detail->group.empty()) {
+    message.about_shift = {.group = alert.detail->group,
+                           .from = alert.detail->from,
+                           .until = alert.detail->until,
+                           .open_cases = alert.detail->open_cases};
   }
-  if (alert.about != model::AlertId()) {
-    auto unheard = ReadRecipient(snapshot, alert.about);
+  if (alert.detail->about != model::AlertId()) {
+    auto unheard = ReadRecipient(snapshot, alert.detail->about);
     if (!unheard) return std::unexpected(std::move(unheard).error());
     message.unheard = *std::move(unheard);
     message.unheard_name = NameOf(directory, message.unheard);

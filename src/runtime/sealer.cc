@@ -49,12 +49,11 @@ base::Result<std::vector<store::Write>> Sealer::Seal(Request& request) {
   std::vector<store::Write> rows;
   const auto* const submit =
       std::get_if<model::SubmitPost>(&request.command.body);
-  const PostRow* const before =
-      submit == nullptr ? nullptr : engine_.FindPost(submit->post.id);
+  const auto before =
+      submit == nullptr ? std::nullopt : engine_.FindPost(submit->post.id);
   for (const SealedText& text : request.texts) {
     if (text.text.empty()) continue;  // no text: the hash stays empty
-    const TextHash old =
-        before == nullptr ? TextHash{} : HashBefore(text, *before);
+    const TextHash old = before ? HashBefore(text, *before) : TextHash{};
     auto hash = HashFor(text.text, old, rows);
     if (!hash) return std::unexpected(std::move(hash).error());
     text.slot(request.command, *hash);
@@ -75,8 +74,8 @@ base::Status Sealer::SealFiles(const std::vector<RuleFileText>& files,
       const model::RuleFile* const before =
           FindFile(engine_.policy().files, file.path);
       const bool sealed_before = before != nullptr && before->in_vault;
-      auto hash = HashFor(file.text, sealed_before ? before->hash : TextHash{},
-                          rows);
+      auto hash =
+          HashFor(file.text, sealed_before ? before->hash : TextHash{}, rows);
       if (!hash) return std::unexpected(std::move(hash).error());
       sealed.hash = *hash;
     } else {

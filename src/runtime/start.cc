@@ -26,7 +26,8 @@ base::Status LoadRows(const store::Snapshot& snapshot,
       });
   if (!scanned) return scanned;
   if (!outcome) return outcome;
-  return engine.FinishLoading();
+  engine.FinishLoading();
+  return {};
 }
 
 base::Status CheckPlace(const Loaded& loaded, const store::Snapshot& snapshot) {

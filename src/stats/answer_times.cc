@@ -15,7 +15,7 @@ using model::Stage;
 // The first statement that counts.
 const Release* FirstOut(const Case& c) {
   const Release* first = nullptr;
-  for (const Release& release : c.releases) {
+  for (const Release& release : *c.releases) {
     if (!release.counts()) continue;
     if (first == nullptr || release.published_at < first->published_at) {
       first = &release;
@@ -100,7 +100,7 @@ std::vector<StageTime> StageTimesOf(const Case& c) {
                               Stage::kVerification, Stage::kReview,
                               Stage::kApproval,     Stage::kPublication};
   const Release* release = FirstOut(c);
-  if (release == nullptr && !c.releases.empty()) release = &c.releases.back();
+  if (release == nullptr && !c.releases->empty()) release = &c.releases->back();
   const Ends ends{.c = c, .release = release};
   std::vector<StageTime> times;
   TimePoint from = c.first_post_at;

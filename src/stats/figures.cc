@@ -12,7 +12,7 @@ using model::DutyState;
 
 std::optional<std::uint64_t> MinutesToFirstStatement(const Case& c) {
   std::optional<base::TimePoint> first;
-  for (const model::Release& release : c.releases) {
+  for (const model::Release& release : *c.releases) {
     if (!release.counts()) continue;
     if (!first || release.published_at < *first) first = release.published_at;
   }
@@ -97,17 +97,18 @@ void Accumulate(Figure& sum, const Figure& part, Sign sign) {
 
 // What a case adds beyond its state, its duties and its first statement.
 void CountAnswers(Figure& figure, const Case& c) {
-  if (!c.triage.empty()) {
-    figure.conclusions[static_cast<std::uint64_t>(c.triage.back().conclusion)] =
+  if (!c.triage->empty()) {
+    figure
+        .conclusions[static_cast<std::uint64_t>(c.triage->back().conclusion)] =
         1;
   }
   for (const model::Duty& duty : c.duties) {
     if (duty.state != DutyState::kMissed) continue;
     if (duty.cause == model::Reason::kLateGrading) ++figure.late_gradings;
-    if (duty.account.stage == model::Stage::kNone) continue;
-    ++figure.lost_in[static_cast<std::uint64_t>(duty.account.stage)];
+    if (duty.account->stage == model::Stage::kNone) continue;
+    ++figure.lost_in[static_cast<std::uint64_t>(duty.account->stage)];
   }
-  for (const model::Release& release : c.releases) {
+  for (const model::Release& release : *c.releases) {
     if (release.corrected_by != 0) ++figure.corrections;
     if (release.state == model::ReleaseState::kIrregular) ++figure.irregular;
   }

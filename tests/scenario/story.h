@@ -41,6 +41,14 @@ struct Flattener {
     (*this)(name, value);
   }
   template <class T>
+  void operator()(std::string_view name, const base::Shared<T>& value) {
+    (*this)(name, *value);
+  }
+  template <class... Of>
+  void operator()(std::string_view name, const model::FieldOf<Of...>& value) {
+    (*this)(name, value.Get());
+  }
+  template <class T>
   void operator()(std::string_view name, const T& value) {
     if constexpr (requires { value.Fields(*this); }) {
       value.Fields(*this);

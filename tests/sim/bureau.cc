@@ -111,7 +111,7 @@ CommandBody Bureau::Post() {
 std::optional<CommandBody> Bureau::NextStep(CaseId id) {
   const model::Case* const c = engine_.state().FindCase(id);
   if (c == nullptr) return std::nullopt;
-  const model::Proposal& wish = c->proposal;
+  const model::Proposal& wish = *c->proposal;
   switch (wish.kind) {
     case model::ProposalKind::kNone:
       break;
@@ -133,12 +133,12 @@ std::optional<CommandBody> Bureau::NextStep(CaseId id) {
       return model::ExemptDuty{
           .case_id = id, .duty = wish.duty, .note = SomeText()};
   }
-  if (!c->releases.empty() && !c->releases.back().is_out()) {
+  if (!c->releases->empty() && !c->releases->back().is_out()) {
     return NextOfRelease(*c);
   }
   for (const model::Duty& duty : c->duties) {
     if (duty.state == model::DutyState::kMissed &&
-        duty.account.by.value().empty()) {
+        duty.account->by.value().empty()) {
       return model::AccountForMiss{.case_id = id,
                                    .duty = duty.number,
                                    .stage = model::Stage::kApproval,
@@ -155,7 +155,7 @@ std::optional<CommandBody> Bureau::NextStep(CaseId id) {
 }
 
 CommandBody Bureau::NextOfRelease(const model::Case& c) {
-  const model::Release& release = c.releases.back();
+  const model::Release& release = c.releases->back();
   if (release.state == model::ReleaseState::kApproved) {
     return model::PublishRelease{.case_id = c.id,
                                  .release = release.number,
@@ -183,7 +183,7 @@ CommandBody Bureau::NextOfRelease(const model::Case& c) {
 
 CommandBody Bureau::OnARelease(CaseId id) {
   const model::Case* const c = engine_.state().FindCase(id);
-  const std::size_t count = c == nullptr ? 0 : c->releases.size();
+  const std::size_t count = c == nullptr ? 0 : c->releases->size();
   const auto number = static_cast<std::uint32_t>(
       count == 0 || Chance(5) ? 1 + Pick(3) : 1 + Pick(count));
   const model::ReleaseReading reading{

@@ -37,6 +37,7 @@ struct ThirdParty {
 };
 const std::vector<ThirdParty> kThirdParties = {
     {"boost/beast/", {"http", "app"}},
+    {"boost/smart_ptr/", {"base"}},
     {"boost/", {"aio", "runtime", "ingest", "notify", "http", "app"}},
     {"CLI/", {"app"}},
     {"curl/", {"aio"}},

@@ -95,10 +95,10 @@ class Town {
     Store(Seen(id, text));
   }
   void Erase(const std::string& id) {
-    const auto& row =
-        house_->writer->engine().state().posts.at(model::PostId(id));
+    const auto row = house_->writer->engine().FindPost(model::PostId(id));
+    REQUIRE(row);
     REQUIRE(store_->Commit({{.family = store::Family::kVault,
-                             .key = std::string(store::HashBytes(row.text)),
+                             .key = std::string(store::HashBytes(row->text)),
                              .value = std::nullopt}},
                            store::Durability::kSynced));
   }

@@ -72,11 +72,11 @@ model::Duty OwedFrom(const std::string& first_post) {
 TEST_CASE("OfSeveralPacksTheEarliestDeadlineCounts") {
   const auto first = Wanted(TwoPacks(), CaseOf(1));
   REQUIRE(first.size() == 1);
-  CHECK(first[0].pack == "city");
+  CHECK(first[0].terms->pack == "city");
   CHECK(first[0].due_at == base::FromMillis(1'000'000) + 3h);
   const auto second = Wanted(TwoPacks(), CaseOf(2));
   REQUIRE(second.size() == 1);
-  CHECK(second[0].pack == "national");
+  CHECK(second[0].terms->pack == "national");
 }
 
 TEST_CASE("AGraveCaseOwesItsDutiesEvenWhenNoAnswerSeemsDue") {
@@ -145,10 +145,10 @@ TEST_CASE("OfHoursAndWorkingDaysTheEarlierCounts") {
                                 .stages = {100}});
   model::Case c = CaseOf(4);
   c.first_post_at = Civil("2026-09-30T15:00:00");  // before the holidays
-  CHECK(Wanted(policy, c)[0].pack == "city");
+  CHECK(Wanted(policy, c)[0].terms->pack == "city");
   CHECK(Wanted(policy, c)[0].working_days == 0);
   policy.obligations.back().within = 24h * 30;
-  CHECK(Wanted(policy, c)[0].pack == "national");
+  CHECK(Wanted(policy, c)[0].terms->pack == "national");
   CHECK(Wanted(policy, c)[0].working_days == 3);
 }
 

@@ -9,9 +9,9 @@ using base::FromMillis;
 
 model::Duty FiveHours() {
   return {.number = 1,
+          .terms = model::Terms{.stages = {50, 75, 90, 100}},
           .anchor_at = FromMillis(0),
-          .due_at = FromMillis(18'000'000),
-          .stages = {50, 75, 90, 100}};
+          .due_at = FromMillis(18'000'000)};
 }
 
 }  // namespace
@@ -28,7 +28,7 @@ TEST_CASE("TheLastStageIsTheMiss") {
 
 TEST_CASE("ADutyWithoutStagesIsStillMissed") {
   model::Duty duty = FiveHours();
-  duty.stages.clear();
+  duty.terms.Edit().stages.clear();
   CHECK(NextOf(duty) == FromMillis(18'000'001));
 }
 
@@ -41,12 +41,12 @@ TEST_CASE("ASilentDutyWaitsForItsHalfTime") {
 
 TEST_CASE("PagingIsDueBeforeTheNextStage") {
   model::Duty duty = FiveHours();
-  duty.escalation = model::Escalation{.next_at = FromMillis(60'000)};
+  duty.escalation.Edit() = model::Escalation{.next_at = FromMillis(60'000)};
   CHECK(NextOf(duty) == FromMillis(60'000));
-  duty.escalation->next_at.reset();
+  duty.escalation.Edit()->next_at.reset();
   CHECK(NextOf(duty) == FromMillis(9'000'000));
   duty.state = model::DutyState::kMet;
-  duty.escalation.reset();
+  duty.escalation.Edit().reset();
   CHECK(!NextOf(duty));
 }
 

@@ -22,9 +22,9 @@ model::Case OpenCase(std::uint64_t number) {
   model::Case c;
   c.id = CaseId(number);
   c.duties = {{.number = 1,
+               .terms = model::Terms{.stages = {50, 100}},
                .anchor_at = kNine,
-               .due_at = kNine + 5h + base::Duration(number),
-               .stages = {50, 100}}};
+               .due_at = kNine + 5h + base::Duration(number)}};
   return c;
 }
 

@@ -258,13 +258,14 @@ TEST_CASE("TheRowsAreTheState") {
   for (const auto& [key, value] : life.rows_) {
     REQUIRE(loaded.LoadRow(key, value));
   }
-  REQUIRE(loaded.FinishLoading());
+  loaded.FinishLoading();
   for (const auto& [key, value] : life.rows_) {
     CHECK(loaded.EncodeRow(key) == value);
   }
   CHECK(loaded.NextDue() == life.engine_.NextDue());
   CHECK(loaded.state().waiting == life.engine_.state().waiting);
   CHECK(loaded.state().unheard_at == life.engine_.state().unheard_at);
+  CHECK(loaded.state().told_of_danger == life.engine_.state().told_of_danger);
   CHECK(loaded.state().told_of_unheard == life.engine_.state().told_of_unheard);
 }
 
@@ -302,6 +303,16 @@ TEST_CASE("ADamagedRowIsRefusedByName") {
   CHECK(!engine.LoadRow(model::CaseKey(model::CaseId(1)),
                         model::EncodeFields(other)));
   CHECK(!engine.LoadRow("zz", ""));
+}
+
+TEST_CASE("APostOfNoCaseIsDamage") {
+  Engine engine;
+  const model::PostRow post{.id = model::PostId("weibo:1"),
+                            .case_id = model::CaseId(3)};
+  const auto status =
+      engine.LoadRow(model::PostKey(post.id), model::EncodeFields(post));
+  REQUIRE(!status);
+  CHECK(status.error().message == "post weibo:1 belongs to no case");
 }
 
 TEST_CASE("TheFiguresAreTheSumOfTheCases") {

@@ -365,20 +365,21 @@ model::Case MadeUpCase(Fixture& fixture, std::uint64_t id) {
   fixture.PutPost(post);
   model::Duty duty{.number = 1,
                    .kind = model::DutyKind::kStatement,
-                   .pack = "national",
-                   .cite = "国办发〔2016〕80号",
+                   .terms = model::Terms{.pack = "national",
+                                         .cite = "国办发〔2016〕80号",
+                                         .stages = {50, 75, 90, 100}},
                    .anchor_at = At("2026-11-24T09:00:00+08:00"),
                    .due_at = At("2026-11-24T14:00:00+08:00"),
-                   .stages = {50, 75, 90, 100},
                    .stages_reached = 1,
                    .provisional = true};
-  duty.escalation = model::Escalation{.reason = model::Reason::kFirstAlert};
+  duty.escalation.Edit() =
+      model::Escalation{.reason = model::Reason::kFirstAlert};
   model::Case c{.id = model::CaseId(id),
                 .version = 40 + id,
                 .title = fixture.PutText("北桥路口打架"),
                 .suggested = 2,
                 .answer_due = true,
-                .topics = {"fight"},
+                .topics = std::vector<std::string>{"fight"},
                 .first_post = post_id,
                 .post_count = 1,
                 .first_post_at = At("2026-11-24T09:00:00+08:00"),

@@ -205,7 +205,7 @@ TEST_CASE("GraveAlertsThatNobodyGotAreCountedForEveryScreen") {
                  model::Unheard{.alerts = {model::AlertId(7)}});
   model::Alert lost = AlertToDuty1(7);
   lost.state = model::AlertState::kPending;
-  lost.undelivered_at = lost.requested_at;
+  lost.detail.Edit().undelivered_at = lost.requested_at;
   fixture.PutAlert(lost);
   CHECK(fixture.Get("/api/v1/status").Json()["undelivered"] == 1);
   CHECK(fixture.Get("/api/v1/alerts").Json()["alerts"][0]["undelivered"] ==

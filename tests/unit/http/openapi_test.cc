@@ -152,29 +152,29 @@ json BodyFor(const Route& route) {
 void FillIn(model::Case& c) {
   const model::Signature by = {.by = model::Actor("person:duty-1"),
                                .at = At("2026-11-24T10:00:00+08:00")};
-  c.releases = {{.number = 1, .by = model::Actor("person:duty-1")},
-                {.number = 2,
-                 .state = model::ReleaseState::kWithdrawn,
-                 .drafted = by,
-                 .authors = {by.by},
-                 .reading = {.gaps = {"place"}},
-                 .reviews = {{.passed = true, .by = by.by, .at = by.at}},
-                 .approved = by,
-                 .follow_up_within = std::chrono::hours(1),
-                 .corrects = 1,
-                 .withdrawn = by}};
-  c.press_events = {{.number = 1, .by = by.by},
-                    {.number = 2,
-                     .state = model::PressEventState::kPlanned,
-                     .planned_at = by.at,
-                     .speakers = {{.person = model::PersonId("duty-1"),
-                                   .office = model::Office::kHead,
-                                   .unit = "traffic"}}}};
-  c.instants = {{.at = by.at, .by = by.by, .recorded_at = by.at}};
-  c.triage = {
+  c.releases.Edit() = {{.number = 1, .by = model::Actor("person:duty-1")},
+                       {.number = 2,
+                        .state = model::ReleaseState::kWithdrawn,
+                        .drafted = by,
+                        .authors = {by.by},
+                        .reading = {.gaps = {"place"}},
+                        .reviews = {{.passed = true, .by = by.by, .at = by.at}},
+                        .approved = by,
+                        .follow_up_within = std::chrono::hours(1),
+                        .corrects = 1,
+                        .withdrawn = by}};
+  c.press_events.Edit() = {{.number = 1, .by = by.by},
+                           {.number = 2,
+                            .state = model::PressEventState::kPlanned,
+                            .planned_at = by.at,
+                            .speakers = {{.person = model::PersonId("duty-1"),
+                                          .office = model::Office::kHead,
+                                          .unit = "traffic"}}}};
+  c.instants.Edit() = {{.at = by.at, .by = by.by, .recorded_at = by.at}};
+  c.triage.Edit() = {
       {.conclusion = model::Conclusion::kNoneNeeded, .by = by.by, .at = by.at}};
-  c.hand_overs = {{.number = 1, .given = by, .receipt = by}};
-  c.duties.front().account = {
+  c.hand_overs.Edit() = {{.number = 1, .given = by, .receipt = by}};
+  c.duties.front().account.Edit() = {
       .by = by.by, .at = by.at, .stage = model::Stage::kClaim};
 }
 
@@ -235,13 +235,13 @@ TEST_CASE("AnswersHaveWhatTheDocumentPromises") {
   Fixture fixture;
   Checker checker(fixture.Get("/api/v1/openapi.json").Json());
   model::Case c = MadeUpCase(fixture, 1);
-  c.proposal = {.kind = model::ProposalKind::kDismiss,
-                .by = model::Actor("person:duty-1"),
-                .at = At("2026-11-24T10:00:00+08:00")};
+  c.proposal.Edit() = {.kind = model::ProposalKind::kDismiss,
+                       .by = model::Actor("person:duty-1"),
+                       .at = At("2026-11-24T10:00:00+08:00")};
   FillIn(c);
   fixture.PutCase(c);
-  fixture.PutRow(model::LedgerKey(c.id, c.releases[1]),
-                 model::LedgerEntryOf(c.id, c.releases[1]));
+  fixture.PutRow(model::LedgerKey(c.id, (*c.releases)[1]),
+                 model::LedgerEntryOf(c.id, (*c.releases)[1]));
   const model::Attendance attended{.unit = "traffic",
                                    .office = model::Office::kHead};
   fixture.PutRow(model::AttendanceKey(attended), attended);

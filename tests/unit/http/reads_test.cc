@@ -156,16 +156,16 @@ TEST_CASE("WrongParametersAreNamed") {
 TEST_CASE("OneCaseShowsPostsEvidenceAlertsAndItsVersion") {
   Fixture fixture;
   model::Case c = MadeUpCase(fixture, 1);
-  c.releases = {{.number = 1,
-                 .published_at = At("2026-11-24T11:00:00+08:00"),
-                 .recorded_at = At("2026-11-24T11:05:00+08:00"),
-                 .channel = fixture.PutText("官方微博"),
-                 .by = model::Actor("person:duty-1")}};
-  c.press_events = {{.number = 1,
-                     .held_at = At("2026-11-24T11:30:00+08:00"),
-                     .recorded_at = At("2026-11-24T11:35:00+08:00"),
-                     .place = fixture.PutText("新闻发布厅"),
-                     .by = model::Actor("person:duty-1")}};
+  c.releases.Edit() = {{.number = 1,
+                        .published_at = At("2026-11-24T11:00:00+08:00"),
+                        .recorded_at = At("2026-11-24T11:05:00+08:00"),
+                        .channel = fixture.PutText("官方微博"),
+                        .by = model::Actor("person:duty-1")}};
+  c.press_events.Edit() = {{.number = 1,
+                            .held_at = At("2026-11-24T11:30:00+08:00"),
+                            .recorded_at = At("2026-11-24T11:35:00+08:00"),
+                            .place = fixture.PutText("新闻发布厅"),
+                            .by = model::Actor("person:duty-1")}};
   fixture.PutCase(c);
   MadeUpCase(fixture, 2);
   fixture.PutAlert(MadeUpAlert(7, 1));
@@ -244,12 +244,13 @@ TEST_CASE("AlertsFilterByRecipientAndState") {
   alert = MadeUpAlert(3, 1);
   alert.state = model::AlertState::kSuperseded;
   fixture.PutAlert(alert);
-  fixture.PutAlert({.id = model::AlertId(4),
-                    .epoch = 1,
-                    .feed = model::FeedName("weibo-search"),
-                    .reason = model::Reason::kSourceBlind,
-                    .recipient = model::PersonId("duty-2"),
-                    .requested_at = At("2026-11-24T10:00:00+08:00")});
+  fixture.PutAlert(
+      {.id = model::AlertId(4),
+       .epoch = 1,
+       .reason = model::Reason::kSourceBlind,
+       .recipient = model::PersonId("duty-2"),
+       .requested_at = At("2026-11-24T10:00:00+08:00"),
+       .detail = model::AlertDetail{.feed = model::FeedName("weibo-search")}});
   const auto all = fixture.Get("/api/v1/alerts").Json();
   REQUIRE(all["alerts"].size() == 4);
   CHECK(all["alerts"][0]["feed"] == "weibo-search");

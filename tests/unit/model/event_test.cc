@@ -10,13 +10,13 @@ namespace {
 Entry MadeUpEntry() {
   Duty duty{.number = 1,
             .kind = DutyKind::kStatement,
-            .pack = "national",
-            .cite = "国办发〔2016〕80号",
+            .terms = Terms{.pack = "national",
+                           .cite = "国办发〔2016〕80号",
+                           .stages = {50, 75, 90, 100}},
             .anchor_at = base::FromMillis(1000),
-            .due_at = base::FromMillis(18'001'000),
-            .stages = {50, 75, 90, 100}};
-  duty.escalation = Escalation{.reason = Reason::kFirstAlert,
-                               .next_at = base::FromMillis(5)};
+            .due_at = base::FromMillis(18'001'000)};
+  duty.escalation.Edit() =
+      Escalation{.reason = Reason::kFirstAlert, .next_at = base::FromMillis(5)};
   Entry entry;
   entry.seq = 300;
   entry.at = base::FromMillis(2000);

@@ -29,12 +29,12 @@ TEST_CASE("ThreeNumbersOfAnAnsweredCase") {
   model::Case c = Found();
   CHECK(AnswerTimesOf(c).detection == 20min);
   CHECK(!AnswerTimesOf(c).statutory);
-  c.releases.push_back({.number = 1,
-                        .published_at = At("10:00"),
-                        .state = model::ReleaseState::kIrregular});
+  c.releases.Edit().push_back({.number = 1,
+                               .published_at = At("10:00"),
+                               .state = model::ReleaseState::kIrregular});
   CHECK(!AnswerTimesOf(c).statutory);  // it counts for nothing
-  c.releases.push_back({.number = 2, .published_at = At("12:00")});
-  c.releases.push_back({.number = 3, .published_at = At("11:00")});
+  c.releases.Edit().push_back({.number = 2, .published_at = At("12:00")});
+  c.releases.Edit().push_back({.number = 3, .published_at = At("11:00")});
   CHECK(AnswerTimesOf(c).statutory == 2h);
   CHECK(AnswerTimesOf(c).handling == 100min);
 }
@@ -52,23 +52,21 @@ TEST_CASE("StagesFollowEachOtherAndTheLastOneLasts") {
   CHECK(!open[2].to);
 
   c.graded_at = At("09:40");
-  c.releases.push_back(
-      {.number = 1,
-       .published_at = At("13:00"),
-       .drafted = By("person:w", "10:40"),
-       .reviews = {{.kind = model::ReviewKind::kFacts,
-                    .passed = true,
-                    .by = model::Actor("person:u"),
-                    .at = At("12:00")}},
-       .approved = By("person:c", "12:10")});
+  c.releases.Edit().push_back({.number = 1,
+                               .published_at = At("13:00"),
+                               .drafted = By("person:w", "10:40"),
+                               .reviews = {{.kind = model::ReviewKind::kFacts,
+                                            .passed = true,
+                                            .by = model::Actor("person:u"),
+                                            .at = At("12:00")}},
+                               .approved = By("person:c", "12:10")});
   const auto done = StageTimesOf(c);
   std::vector<Stage> stages;
   for (const StageTime& time : done) stages.push_back(time.stage);
   // No confidentiality review: what was left out is no stage.
-  CHECK(stages == std::vector{Stage::kDetection, Stage::kClaim,
-                              Stage::kGrading, Stage::kDrafting,
-                              Stage::kVerification, Stage::kApproval,
-                              Stage::kPublication});
+  CHECK(stages == std::vector{Stage::kDetection, Stage::kClaim, Stage::kGrading,
+                              Stage::kDrafting, Stage::kVerification,
+                              Stage::kApproval, Stage::kPublication});
   CHECK(done[4].from == At("10:40"));
   CHECK(done[4].to == At("12:00"));
   CHECK(done.back().to == At("13:00"));

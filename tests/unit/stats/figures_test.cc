@@ -12,7 +12,7 @@ model::Case AnsweredAfter(std::int64_t ms) {
   c.duties = {{.number = 1,
                .kind = model::DutyKind::kStatement,
                .state = model::DutyState::kMet}};
-  c.releases = {
+  c.releases.Edit() = {
       {.number = 1, .published_at = c.first_post_at + base::Duration(ms)}};
   return c;
 }
