@@ -376,6 +376,17 @@ const std::map<std::string, Make>& Verbs() {
              .unit = r.line.Value("unit"),
              .note = r.Note()};
        }},
+      {"set-account",
+       [](const Reader& r) -> Body {
+         model::SetAccount set{
+             .change = Word<model::AccountChange>(r.line.Value("change")),
+             .id = model::AccountId(r.Arg(3)),
+             .credential = r.Text("credential")};
+         for (const std::string& role : SplitAt(r.line.Value("roles"), ',')) {
+           set.roles.push_back(Word<model::Role>(role));
+         }
+         return set;
+       }},
       {"attend",
        [](const Reader& r) -> Body {
          return model::RecordAttendance{

@@ -3,11 +3,14 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <optional>
 
 #include "cases/apply.h"
 #include "engine/engine.h"
 #include "tests/scenario/commands.h"
+#include "tests/scenario/golden_writer.h"
 #include "tests/scenario/story.h"
 
 namespace huiying::scenario {
@@ -17,7 +20,8 @@ using base::TimePoint;
 
 class Stage {
  public:
-  explicit Stage(std::string path) : path_(std::move(path)) {}
+  Stage(std::string path, GoldenWriter* golden)
+      : path_(std::move(path)), golden_(golden) {}
 
   void Run() {
     const auto lines = ReadStory(path_);
@@ -32,6 +36,7 @@ class Stage {
       Tell(line);
     }
     ExpectAllSeen();
+    if (golden_ != nullptr) golden_->EndStory(engine_);
   }
 
  private:
@@ -81,7 +86,8 @@ class Stage {
         return;
       }
       for (const model::Event& event : *decision) {
-        engine_.Apply(next_seq_++, event);
+        const auto touched = engine_.Apply(next_seq_++, event);
+        if (golden_ != nullptr) golden_->Add(now, actor, event, touched);
         events_.push_back(event);
       }
     } while (pulse && events_.empty() && engine_.NextDue() &&
@@ -240,6 +246,7 @@ class Stage {
   }
 
   std::string path_;
+  GoldenWriter* golden_;
   engine::Engine engine_;
   TimePoint now_ = StoryTime("00:00").value();  // of the line before
   model::Seq next_seq_ = 0;
@@ -259,9 +266,13 @@ TEST_CASE("EveryStoryGoesAsItIsTold") {
   }
   std::ranges::sort(stories);
   REQUIRE(stories.size() >= 60);
+  std::optional<GoldenWriter> golden;
+  if (const char* path = std::getenv("HUIYING_GOLDEN_INTO")) {
+    golden.emplace(path);
+  }
   for (const std::string& story : stories) {
     INFO(story);
-    Stage(story).Run();
+    Stage(story, golden ? &*golden : nullptr).Run();
   }
 }
 
