@@ -3,7 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
+#include <iterator>
+#include <span>
 
 #include "config/icalendar.h"
 #include "config/parts.h"
@@ -18,29 +19,41 @@ using model::PersonId;
 constexpr base::Duration kBack = std::chrono::hours(24 * 31);
 constexpr base::Duration kAhead = std::chrono::hours(24 * 400);
 
-std::vector<std::string> SplitNames(std::string_view text) {
-  std::vector<std::string> names;
-  std::string name;
-  const auto end = [&] {
-    while (name.ends_with(' ')) name.pop_back();
-    if (!name.empty()) names.push_back(std::move(name));
-    name.clear();
+constexpr std::string_view kMarks[] = {"、", "，", ",",  "/",
+                                       "；", ";",  "\n", "+"};
+constexpr std::string_view kBlanks[] = {" ", "\t", "　"};
+
+// What stands between the separators, without the blanks around it.
+std::vector<std::string> SplitAt(std::span<const std::string_view> separators,
+                                 std::string_view text) {
+  std::vector<std::string> parts;
+  const auto starts = [&text](std::string_view one) {
+    return text.starts_with(one);
   };
-  constexpr std::array<std::string_view, 7> kMarks = {"、", "，", ",", "/",
-                                                      "；", ";",  "\n"};
+  std::string part;
+  std::size_t kept = 0;  // of the part, up to its last character
+  const auto end = [&] {
+    part.resize(kept);
+    if (kept > 0) parts.push_back(std::move(part));
+    part.clear();
+    kept = 0;
+  };
   while (!text.empty()) {
-    const auto mark = std::ranges::find_if(
-        kMarks, [&](std::string_view m) { return text.starts_with(m); });
-    if (mark != kMarks.end()) {
+    const auto separator = std::ranges::find_if(separators, starts);
+    if (separator != separators.end()) {
       end();
-      text.remove_prefix(mark->size());
+      text.remove_prefix(separator->size());
       continue;
     }
-    if (text.front() != ' ' || !name.empty()) name += text.front();
-    text.remove_prefix(1);
+    const auto blank = std::ranges::find_if(kBlanks, starts);
+    const bool is_blank = blank != std::end(kBlanks);
+    const std::size_t size = is_blank ? blank->size() : 1;
+    if (!is_blank || kept > 0) part += text.substr(0, size);
+    if (!is_blank) kept = part.size();
+    text.remove_prefix(size);
   }
   end();
-  return names;
+  return parts;
 }
 
 // Programs write addresses in capitals, too.
@@ -64,6 +77,17 @@ Found FindByName(const Directory& directory, std::string_view name) {
     if (person.name == name) found.push_back(&person);
   }
   return found;
+}
+
+// A name may have blanks in it; where it is nobody's, each word may be one.
+std::vector<std::string> NamesIn(const Directory& directory,
+                                 const std::string& name) {
+  if (!FindByName(directory, name).empty()) return {name};
+  std::vector<std::string> words = SplitAt(kBlanks, name);
+  const bool all_known = std::ranges::all_of(words, [&](const auto& word) {
+    return !FindByName(directory, word).empty();
+  });
+  return all_known ? words : std::vector{name};
 }
 
 Found FindByMail(const Directory& directory, std::string_view mail) {
@@ -111,8 +135,10 @@ std::vector<PersonId> PeopleOf(const CalendarShift& shift,
     if (!found.empty() && !add(mail, found)) return {};
   }
   if (!people.empty()) return people;
-  for (const std::string& name : SplitNames(shift.who)) {
-    if (!add(name, FindByName(directory, name))) return {};
+  for (const std::string& name : SplitAt(kMarks, shift.who)) {
+    for (const std::string& one : NamesIn(directory, name)) {
+      if (!add(one, FindByName(directory, one))) return {};
+    }
   }
   if (people.empty()) {
     problems.Add(

@@ -23,7 +23,7 @@ inline const std::string kPeople =
     "[{webhook:\n"
     "     {url: \"http://h/a\"}}]}\n"
     "  - {id: b, name: 李四, channels: *c}\n"
-    "  - {id: c, name: 王五, mail: wang@mail.example, channels: *c}\n"
+    "  - {id: c, name: Wang Wu, mail: wang@mail.example, channels: *c}\n"
     "  - {id: mute, name: 赵六, mail: zhao@mail.example}\n";
 
 inline Secrets NoSecrets() {

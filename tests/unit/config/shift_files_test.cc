@@ -73,9 +73,13 @@ TEST_CASE("WhoHasAShiftIsSaidByNameIdOrMail") {
       {"SUMMARY:张三\r\n", "a."},
       {"SUMMARY:a\r\n", "a."},
       {"SUMMARY: 张三 、李四\r\n", "ab."},
-      {"SUMMARY:张三，b / 王五；\r\n", "abc."},
+      {"SUMMARY:张三，b / Wang Wu；\r\n", "abc."},
       {"SUMMARY:张三\\,李四\\;c\\n\r\n", "abc."},
       {"SUMMARY:李四、b\r\n", "b."},
+      // Blanks part names, where what they stand in is not one.
+      {"SUMMARY:张三 李四\r\n", "ab."},
+      {"SUMMARY:　张三　 c\t+ 李四\r\n", "acb."},
+      {"SUMMARY:Wang Wu、张三\r\n", "ca."},
       {"SUMMARY:夜班\r\nATTENDEE:mailto:wang@mail.example\r\n", "c."},
       // Addresses are the same in capitals.
       {"SUMMARY:夜班\r\nATTENDEE:MAILTO:ZHANG@MAIL.example\r\n", "a."},
@@ -106,6 +110,8 @@ TEST_CASE("AShiftOfNobodyWeKnowIsRefusedWithItsTime") {
         where + "says \"陈七\"" + nobody);
   CHECK(PeopleIn(LoadEvent("SUMMARY:张三、陈七\r\n")) ==
         where + "says \"陈七\"" + nobody);
+  CHECK(PeopleIn(LoadEvent("SUMMARY:Wang Wu 张三\r\n")) ==
+        where + "says \"Wang Wu 张三\"" + nobody);
   // Nobody could be told.
   CHECK(PeopleIn(LoadEvent("SUMMARY:赵六\r\n")) ==
         where + "says \"赵六\"" + nobody);
