@@ -3,6 +3,7 @@
 #include <future>
 #include <utility>
 
+#include "app/log.h"
 #include "runtime/start.h"
 
 namespace huiying::app {
@@ -13,12 +14,26 @@ runtime::Mode RuntimeMode(http::Mode mode) {
                                    : runtime::Mode::kDrill;
 }
 
+// RocksDB does not say that a disk is full when it opens: it aborts.
+base::Result<std::unique_ptr<store::RocksStore>> OpenStore(
+    const std::filesystem::path& data, store::Room& room) {
+  auto gone = room.GiveUpBallast();
+  if (!gone) return std::unexpected(std::move(gone).error());
+  if (*gone) {
+    LogWarning("app",
+               "the disk is full: the ballast was given up so that clocks and "
+               "alerts go on; make room, it is made again at a start");
+  }
+  return store::RocksStore::Open(data, {});
+}
+
 }  // namespace
 
 base::Status OpenCore(const DaemonOptions& options,
                       runtime::PublishedFn publish,
                       runtime::MismatchFn on_mismatch, Core& core) {
-  auto store = store::RocksStore::Open(options.data, {});
+  core.room = std::make_unique<store::Room>(options.data, options.low_water);
+  auto store = OpenStore(options.data, *core.room);
   if (!store) return std::unexpected(std::move(store).error());
   core.store = *std::move(store);
   auto loaded = runtime::Load(*core.store);
@@ -38,7 +53,13 @@ base::Status OpenCore(const DaemonOptions& options,
                                .random = core.random,
                                .publish = std::move(publish),
                                .on_mismatch = std::move(on_mismatch)});
-  return runtime::Begin(*core.writer, core.inbox, core.random, mode);
+  auto begun = runtime::Begin(*core.writer, core.inbox, core.random, mode);
+  if (!begun) return begun;
+  // Without it everything runs; only a full disk would be worse.
+  if (auto kept = core.room->KeepBallast(); !kept) {
+    LogWarning("app", kept.error().message);
+  }
+  return {};
 }
 
 runtime::Reply Ask(runtime::Desk& desk, runtime::Request request) {

@@ -11,10 +11,12 @@
 #include "runtime/random.h"
 #include "runtime/writer.h"
 #include "store/rocks_store.h"
+#include "store/room.h"
 
 namespace huiying::app {
 
 struct Core {
+  std::unique_ptr<store::Room> room;
   std::unique_ptr<store::RocksStore> store;
   runtime::SystemRandom random;
   std::unique_ptr<runtime::SystemClock> clock;

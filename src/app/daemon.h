@@ -21,6 +21,7 @@
 #include "http/dependencies.h"
 #include "model/ids.h"
 #include "runtime/desk.h"
+#include "store/room.h"
 
 namespace huiying::app {
 
@@ -33,6 +34,8 @@ struct DaemonOptions {
   std::filesystem::path dashboards;
   std::string host = "127.0.0.1";
   std::uint16_t port = 8686;  // 0: any that is free
+  // Bytes; with less room on the disk no posts are taken in.
+  std::uint64_t low_water = store::Room::kLowWater;
   http::Mode mode = http::Mode::kLive;
   std::uint32_t speed = 1;               // of engine time; 1 unless a drill
   std::optional<base::TimePoint> epoch;  // where a new drill's time starts

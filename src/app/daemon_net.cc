@@ -70,6 +70,7 @@ Status Daemon::Parts::BuildNet() {
       .rules = rules,
       .now = now,
       .speed = options.speed,
+      .has_room = [this] { return !core.room->IsLow(); },
       .log = [](std::string_view line) { LogInfo("ingest", line); }});
   server = std::make_unique<http::Server>(net.context(), HttpDependencies());
   deliverer = std::make_unique<notify::Deliverer>(
@@ -133,6 +134,7 @@ http::Dependencies Daemon::Parts::HttpDependencies() {
                                         desk.empty() ? address() : desk,
                                         core.clock->Now());
               },
+          .disk = [this] { return Disk(); },
           .held_clock_step = [this] { return core.clock->HeldStep(); },
           .intake =
               [this](std::string body, model::Actor actor) {
@@ -159,6 +161,12 @@ std::vector<http::SourceLive> Daemon::Parts::Sources() {
   return sources;
 }
 
+http::Dependencies::Disk Daemon::Parts::Disk() {
+  http::Dependencies::Disk disk{.is_low = core.room->IsLow()};
+  if (const auto free = core.room->Free()) disk.free_bytes = *free;
+  return disk;
+}
+
 std::string Daemon::Parts::MetricsText() {
   for (const ingest::FeedStats& feed : keeper->Stats()) {
     metrics.SetFeed({.feed = feed.name,
@@ -171,6 +179,7 @@ std::string Daemon::Parts::MetricsText() {
                      .blind = feed.state == model::SourceState::kBlind});
   }
   metrics.SetOpenAlerts(deliverer->open());
+  if (const auto free = core.room->Free()) metrics.SetDiskFree(*free);
   const http::ServerStats stats = server->stats();
   metrics.SetSignIns({.sessions = stats.sessions,
                       .done = stats.signed_in,

@@ -50,6 +50,7 @@ struct Daemon::Parts {
   void OnMismatch(const engine::Audit& audit);
   http::Dependencies HttpDependencies();
   std::vector<http::SourceLive> Sources();
+  http::Dependencies::Disk Disk();
   std::string MetricsText();
   model::ReleaseReading ReadRelease(std::string_view text) const;
   std::string address() const {

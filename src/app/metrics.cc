@@ -37,6 +37,11 @@ struct Metrics::Families {
                     .Help("Seq of the journal's last entry.")
                     .Register(registry)
                     .Add({});
+  Gauge& disk_free = BuildGauge()
+                         .Name("huiying_disk_free_bytes")
+                         .Help("Room on the disk of the data folder.")
+                         .Register(registry)
+                         .Add({});
   Gauge& open_alerts = BuildGauge()
                            .Name("huiying_notify_open_alerts")
                            .Help("Alerts that are not settled yet.")
@@ -118,6 +123,10 @@ void Metrics::SetOpenAlerts(std::size_t open) {
 
 void Metrics::SetHead(std::uint64_t seq) {
   families_->head.Set(static_cast<double>(seq));
+}
+
+void Metrics::SetDiskFree(std::uint64_t bytes) {
+  families_->disk_free.Set(static_cast<double>(bytes));
 }
 
 void Metrics::SetSignIns(const SignIns& sign_ins) {

@@ -33,6 +33,7 @@ class Metrics {
   void SetFeed(const FeedTotals& totals);
   void SetOpenAlerts(std::size_t open);
   void SetHead(std::uint64_t seq);
+  void SetDiskFree(std::uint64_t bytes);
   // Since the start, but for `sessions`, which are open now.
   struct SignIns {
     std::uint64_t sessions = 0;

@@ -29,6 +29,7 @@ struct ServeArguments {
   std::string tls_key;
   bool behind_proxy = false;
   bool metrics_sign_in = false;
+  std::uint64_t low_water_mib = store::Room::kLowWater >> 20;
 };
 
 std::filesystem::path FolderOr(const std::string& given,
@@ -56,6 +57,7 @@ base::Result<DaemonOptions> OptionsFrom(const ServeArguments& arguments) {
                       "data folder of its own");
   }
   options.speed = arguments.speed;
+  options.low_water = arguments.low_water_mib << 20;
   if (arguments.tls_cert.empty() != arguments.tls_key.empty()) {
     return base::Fail(base::ErrorCode::kInvalid,
                       "--tls-cert and --tls-key belong together; give both");
@@ -173,6 +175,12 @@ void AddServeCommand(CLI::App& app, int& exit_code) {
                     "keeps the Host");
   command->add_flag("--metrics-sign-in", arguments->metrics_sign_in,
                     "Ask for a token for /metrics also on this machine");
+  command
+      ->add_option("--low-water", arguments->low_water_mib,
+                   "MiB; with less room on the disk no posts are taken in, so "
+                   "that clocks and alerts go on")
+      ->check(CLI::Range(0, 1 << 30))
+      ->capture_default_str();
   command->callback([arguments, &exit_code] { exit_code = Serve(*arguments); });
 }
 

@@ -81,6 +81,17 @@ Answer LaneFullAnswer(const base::Error& error) {
   return answer;
 }
 
+// What was taken is durable; what comes now could fill the disk.
+Answer DiskLowAnswer() {
+  Answer answer = ProblemAnswer(
+      {.status = 507,
+       .code = "disk_low",
+       .detail = "The disk has no room for posts; what is left is for clocks "
+                 "and alerts. Send the same body again when there is room."});
+  answer.headers.emplace_back("Retry-After", "60");
+  return answer;
+}
+
 }  // namespace
 
 // Who has signed in; a `by` that names somebody else is refused. Without
@@ -241,6 +252,7 @@ AnswerTask PushPosts(std::shared_ptr<Site> site, Call call) {
   const model::Actor actor = call.caller.kind == Caller::kOpen
                                  ? model::Actor("program:push")
                                  : call.caller.actor();
+  if (site->deps.disk().is_low) co_return DiskLowAnswer();
   auto lines = co_await site->deps.intake(std::move(call.body), actor);
   if (!lines) co_return LaneFullAnswer(lines.error());
   Answer answer{.content_type = "application/x-ndjson",

@@ -144,6 +144,12 @@ struct Dependencies {
   // What the message about an alert says.
   std::function<base::Result<std::string>(const model::Alert&)> alert_text =
       [](const model::Alert&) { return std::string(); };
+  // Room on the disk of the store; nothing: nobody can say.
+  struct Disk {
+    std::optional<std::uint64_t> free_bytes;
+    bool is_low = false;  // no posts are taken in
+  };
+  std::function<Disk()> disk = [] { return Disk(); };
   // A step of the wall clock that waits for a person.
   std::function<std::optional<base::Duration>()> held_clock_step = [] {
     return std::optional<base::Duration>();

@@ -66,6 +66,7 @@ Json ResponsesOf(const Route& route) {
   }
   if (route.kind == Kind::kPush) {
     responses["429"] = ProblemResponse("The lane is full: try again");
+    responses["507"] = ProblemResponse("The disk has no room: try later");
   }
   responses["default"] = ProblemResponse("Any other error");
   return responses;

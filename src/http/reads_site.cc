@@ -61,19 +61,24 @@ AnswerTask GetStatus(std::shared_ptr<Site> site, Call /*call*/) {
   const auto step = site->deps.held_clock_step();
   Json clock;
   if (step) clock = {{"step_seconds", step->count() / 1000}};
+  const auto disk = site->deps.disk();
   const auto& error = site->rules_error;
-  co_return JsonAnswer(200, {{"version", site->deps.version},
-                             {"mode", ModeName(site->deps.mode)},
-                             {"speed", site->deps.speed},
-                             {"now", base::FormatTime(site->deps.now())},
-                             {"journal", lookup.global().journal_id},
-                             {"epoch", lookup.global().epoch},
-                             {"head", HeadView(*head)},
-                             {"rules_version", site->rules_version},
-                             {"rules_error", error ? Json(*error) : Json()},
-                             {"undelivered", lost.alerts.size()},
-                             {"clock", std::move(clock)},
-                             {"ready", site->ready}});
+  co_return JsonAnswer(
+      200, {{"version", site->deps.version},
+            {"mode", ModeName(site->deps.mode)},
+            {"speed", site->deps.speed},
+            {"now", base::FormatTime(site->deps.now())},
+            {"journal", lookup.global().journal_id},
+            {"epoch", lookup.global().epoch},
+            {"head", HeadView(*head)},
+            {"rules_version", site->rules_version},
+            {"rules_error", error ? Json(*error) : Json()},
+            {"undelivered", lost.alerts.size()},
+            {"clock", std::move(clock)},
+            {"disk",
+             {{"free_bytes", disk.free_bytes ? Json(*disk.free_bytes) : Json()},
+              {"low", disk.is_low}}},
+            {"ready", site->ready}});
 }
 
 AnswerTask ListSources(std::shared_ptr<Site> site, Call /*call*/) {

@@ -45,18 +45,20 @@ void AddFigures(Json& s) {
 
 void AddSite(Json& s) {
   s["Head"] = Object({{"seq", Number()}, {"hash", Text()}});
-  s["Status"] = Object({{"version", Text()},
-                        {"mode", Words({"live", "drill", "demo"})},
-                        {"speed", Number()},
-                        {"now", Time()},
-                        {"journal", Text()},
-                        {"epoch", Number()},
-                        {"head", OrNull(To("Head"))},
-                        {"rules_version", Text()},
-                        {"rules_error", OrNull(Text())},
-                        {"undelivered", Number()},
-                        {"clock", OrNull(Object({{"step_seconds", Signed()}}))},
-                        {"ready", Flag()}});
+  s["Status"] = Object(
+      {{"version", Text()},
+       {"mode", Words({"live", "drill", "demo"})},
+       {"speed", Number()},
+       {"now", Time()},
+       {"journal", Text()},
+       {"epoch", Number()},
+       {"head", OrNull(To("Head"))},
+       {"rules_version", Text()},
+       {"rules_error", OrNull(Text())},
+       {"undelivered", Number()},
+       {"clock", OrNull(Object({{"step_seconds", Signed()}}))},
+       {"disk", Object({{"free_bytes", OrNull(Number())}, {"low", Flag()}})},
+       {"ready", Flag()}});
   s["People"] = Object(
       {{"people", ListOf(To("PersonRef"))},
        {"on_call",

@@ -56,6 +56,8 @@ class FeedKeeper {
     std::function<std::shared_ptr<const classify::RuleSet>()> rules;
     std::function<base::TimePoint()> now;  // engine time
     std::uint32_t speed = 1;
+    // False: nothing is read until there is room for what it brings.
+    std::function<bool()> has_room = [] { return true; };
     // One line for the log of component `ingest`; may be empty.
     std::function<void(std::string_view line)> log;
   };

@@ -113,6 +113,7 @@ asio::awaitable<FeedTask::Round> FeedTask::ReadOnce() {
     validators_ = {
         .etag = {}, .last_modified = {}, .rules_version = rules->version()};
   }
+  if (!outside_.has_room()) co_return Round{"disk_low", base::Duration(0)};
   auto response = co_await FetchPolitely();
   if (!response) {
     co_return Round{CodeOf(response.error()), base::Duration(0)};

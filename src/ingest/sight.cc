@@ -8,8 +8,8 @@ namespace {
 constexpr base::Duration kLongestBackOff = std::chrono::minutes(10);
 
 bool IsWall(const std::string& code) {
-  return code == "login_page" || code == "http_401" || code == "http_403" ||
-         code == "http_418" || code == "http_432";
+  return code == "login_page" || code == "disk_low" || code == "http_401" ||
+         code == "http_403" || code == "http_418" || code == "http_432";
 }
 
 }  // namespace

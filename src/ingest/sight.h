@@ -4,7 +4,8 @@
 // A source is blind when its last good read is older than its freshness; when
 // it never had one and has failed for the shorter of freshness and three
 // polls; and at once when it shows a wall instead of an answer (a login page,
-// 401, 403, Weibo's 418 and 432), since a wall does not go away by itself.
+// 401, 403, Weibo's 418 and 432), since a wall does not go away by itself; nor
+// does a disk without room.
 #pragma once
 
 #include <cstdint>

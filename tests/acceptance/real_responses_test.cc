@@ -110,10 +110,12 @@ TEST_CASE("EveryDistinctTitleOfTheRealAnswersIsClassifiedOnce") {
 
   answers.Set(ReadAll(raw / "failures"));
   CHECK(Wait([&] { return metric("blind") == 1; }));
-  const auto sources =
-      Ask(town.daemon().address(), "GET", "/api/v1/sources").json()["sources"];
-  CHECK(sources[0]["state"] == "blind");
-  CHECK(!sources[0]["why"].get<std::string>().empty());
+  const auto source = [&] {
+    return Ask(town.daemon().address(), "GET", "/api/v1/sources")
+        .json()["sources"][0];
+  };
+  REQUIRE(Wait([&] { return source()["state"] == "blind"; }));
+  CHECK(!source()["why"].get<std::string>().empty());
   answers.Set({polls.back()});
   CHECK(Wait([&] { return metric("blind") == 0; }));
   CHECK(metric("classified_posts") ==

@@ -129,6 +129,7 @@ void Town::Start(std::vector<config::FeedConfig> feeds, std::uint32_t speed,
                                      .rules = folder_.path() / "rules",
                                      .feed_list = std::move(feeds),
                                      .port = 0,
+                                     .low_water = low_water,
                                      .mode = http::Mode::kDrill,
                                      .speed = speed,
                                      .access = std::move(access)});

@@ -56,6 +56,8 @@ class Town {
   // The feed `name` at `path` of the loopback server.
   config::FeedConfig Feed(const std::string& name, const std::string& path,
                           const std::string& format) const;
+  // Of the daemon that is started next, in bytes.
+  std::uint64_t low_water = store::Room::kLowWater;
   // A drill at `speed`, reading these feeds.
   void Start(std::vector<config::FeedConfig> feeds, std::uint32_t speed = 1,
              http::Access access = {});

@@ -133,6 +133,15 @@ export const rosterTests = {
       stub.alerts.pop();
     } },
 
+  AFullDiskIsRedUntilThereIsRoom: { stubOnly: true,
+    async run({ page, url, stub }) {
+      await open(page, `${url}/press`);
+      stub.fillDisk(300 * 1_048_576);
+      await page.locator('.alarm.disk', { hasText: '剩余 300 MiB' }).waitFor();
+      stub.fillDisk(9_000 * 1_048_576);
+      await page.waitForSelector('.alarm.disk', { state: 'detached' });
+    } },
+
   AJumpOfTheClockWaitsForAPerson: { stubOnly: true,
     async run({ page, url, stub }) {
       await open(page, `${url}/press`);

@@ -70,6 +70,11 @@ export class Stub {
     return lost;
   }
 
+  fillDisk(bytes) {
+    this.disk = { free_bytes: bytes, low: bytes < 512 * 1_048_576 };
+    this.changed('SourceChanged', { feed: 'wechat-local' });
+  }
+
   jumpClock(seconds) {
     this.rosters.clock = { step_seconds: seconds,
       since: iso(this.now() - 4 * 60_000) };
@@ -124,7 +129,7 @@ export class Stub {
           epoch: 1, head: { seq: this.seq, hash: '0'.repeat(64) },
           rules_version: '4f1c9a02', rules_error: null, ready: true,
           undelivered: this.alerts.filter((each) => each.undelivered).length,
-          clock: this.rosters.clock });
+          clock: this.rosters.clock, disk: this.disk });
       case 'session':  // the stand-in has no accounts
         return json(response, 200, { open: true, signed_in: false, id: null,
           kind: null, name: null, roles: [], rights: [], demo: [] });

@@ -30,6 +30,7 @@ export interface Status {
   ready: boolean;
   undelivered?: number;  // grave alerts that nobody got within two minutes
   clock?: ClockStep | null;
+  disk?: { free_bytes: number | null; low: boolean };  // low: no posts come in
 }
 
 export interface Person { id: string; name: string }

@@ -4,6 +4,10 @@ export const rosterEn: typeof rosterZh = {
   alarm: {
     undelivered: 'Grave alerts that nobody got within two minutes: {n}',
     undelivered_advice: 'Telephone now.', undelivered_link: 'See them',
+    disk: 'The disk is nearly full: no new posts are taken in',
+    disk_room: ' ({n} MiB left)',
+    disk_advice: 'Clocks and alerts go on. Make room now; posts come in again '
+      + 'by themselves.',
     clock_forward: 'The system clock jumped ahead by {span}',
     clock_back: 'The system clock jumped back by {span}',
     clock_since: ' (at {time})',

@@ -5,6 +5,8 @@ export const rosterZh = {
   alarm: {
     undelivered: '{n} 条重大提醒两分钟内无人收到',
     undelivered_advice: '请立即打电话通知。', undelivered_link: '查看未送达的提醒',
+    disk: '磁盘空间不足，已停止接收新帖文', disk_room: '（剩余 {n} MiB）',
+    disk_advice: '计时和提醒照常。请立即清理磁盘；腾出空间后自动恢复采集。',
     clock_forward: '系统时钟向前跳了 {span}',
     clock_back: '系统时钟倒退了 {span}',
     clock_since: '（{time} 起）',

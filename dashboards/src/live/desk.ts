@@ -87,7 +87,8 @@ function onNote(note: StreamNote): void {
     if (note.feed !== undefined) shared.add('sources');
     if (note.event === 'RulesLoaded') shared.addAll();
     // What every screen warns of may have begun, or be over.
-    if (note.alert !== undefined || note.event.startsWith('Clock')) {
+    if (note.alert !== undefined || note.feed !== undefined ||
+        note.event.startsWith('Clock')) {
       watched.addAll();
     }
     // Who is on call stands on many pages.

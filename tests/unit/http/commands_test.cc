@@ -285,6 +285,27 @@ TEST_CASE("AFullLaneIs429") {
   CHECK(response.Json()["code"] == "lane_full");
 }
 
+TEST_CASE("ADiskWithoutRoomTakesNoPostsAndTheStatusSaysSo") {
+  Fixture fixture;
+  CHECK(fixture.Get("/api/v1/status").Json()["disk"]["free_bytes"].is_null());
+  fixture.OnNet([&] {
+    fixture.intake_result = std::vector<IntakeLine>{};
+    fixture.disk = {.free_bytes = 1'000'000, .is_low = true};
+  });
+  Client client(fixture.port());
+  client.Send(
+      "POST /api/v1/posts HTTP/1.1\r\nHost: localhost\r\n"
+      "Content-Type: application/x-ndjson\r\nContent-Length: 2\r\n\r\n{}");
+  const Response response = client.Read();
+  CHECK(response.status == 507);
+  CHECK(response.headers.at("retry-after") == "60");
+  CHECK(response.Json()["code"] == "disk_low");
+  CHECK(fixture.intake_body.empty());
+  const auto disk = fixture.Get("/api/v1/status").Json()["disk"];
+  CHECK(disk["free_bytes"] == 1'000'000);
+  CHECK(disk["low"] == true);
+}
+
 TEST_CASE("CommandsFromElsewhereAreRefused") {
   Fixture fixture;
   const std::string host = "127.0.0.1:" + std::to_string(fixture.port());

@@ -186,6 +186,7 @@ Fixture::Fixture(Limits limits, std::filesystem::path static_dir, Access access)
             return std::string(
                 "【回应】<新>事件\n截止：12:30\nhttp://127.0.0.1/press");
           },
+      .disk = [this] { return disk; },
       .held_clock_step = [this] { return held_clock_step; },
       .intake =
           [this](std::string body, model::Actor actor) {

@@ -118,6 +118,7 @@ class Fixture {
   base::Result<std::vector<IntakeLine>> intake_result;
   std::vector<SourceLive> sources;
   identity::AckLinks ack_links{std::string(identity::AckLinks::kKeyBytes, 'k')};
+  Dependencies::Disk disk;                        // this one, too
   std::optional<base::Duration> held_clock_step;  // set it on the net thread
 
  private:

@@ -57,6 +57,7 @@ struct World {
                             .rules = [this] { return rules; },
                             .now = [this] { return EngineNow(); },
                             .speed = 100,
+                            .has_room = [this] { return has_room; },
                             .log = {}});
     keeper->Start({feed});
   }
@@ -94,6 +95,7 @@ struct World {
   aio::WorkPool pool{1};
   FakeDesk desk;
   MapStore store;
+  bool has_room = true;
   runtime::Memos memos{store};
   std::shared_ptr<const classify::RuleSet> rules = testing::PoliceRules();
   std::chrono::steady_clock::time_point started =
@@ -127,6 +129,24 @@ TEST_CASE("WhatMattersIsHandedInAndTheRestIsDropped") {
   CHECK(world.stats().relevant == 1);
   REQUIRE(world.desk.reports.size() == 1);
   CHECK(world.desk.reports[0].state == SourceState::kSeeing);
+}
+
+TEST_CASE("WithoutRoomOnTheDiskNothingIsReadAndTheSourceIsBlindAtOnce") {
+  World world([](const ServedRequest&) {
+    return Answer("200 OK", "Content-Type: text/xml\r\n",
+                  Rss(Item("1", "警察来了")));
+  });
+  world.has_room = false;
+  world.Start();
+  world.Until([&] { return !world.desk.reports.empty(); });
+  CHECK(world.desk.reports[0].state == SourceState::kBlind);
+  CHECK(world.desk.reports[0].why == "disk_low");
+  CHECK(world.polls() == 0);
+  // What was not read is read when there is room again.
+  world.has_room = true;
+  world.Until([&] { return world.desk.reports.size() == 2; });
+  CHECK(world.desk.reports[1].state == SourceState::kSeeing);
+  CHECK(world.desk.posts.size() == 1);
 }
 
 TEST_CASE("ValidatorsAreKeptOnlyWhenEveryPostIsDurable") {
