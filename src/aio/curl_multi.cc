@@ -31,7 +31,9 @@ CurlJob::CurlJob(asio::io_context& net)
   HUIYING_CHECK(handle_ != nullptr);
 }
 
-CurlJob::~CurlJob() { curl_easy_cleanup(handle_); }
+CurlJob::~CurlJob() { Close(); }
+
+void CurlJob::Close() { curl_easy_cleanup(std::exchange(handle_, nullptr)); }
 
 std::string CurlJob::Detail(CURLcode code) const {
   return detail_[0] != '\0' ? detail_ : curl_easy_strerror(code);

@@ -34,6 +34,8 @@ class CurlJob {
   virtual bool finished() const = 0;
 
  protected:
+  // Gives the handle up before what it refers to goes away.
+  void Close();
   // What curl says of a failure.
   std::string Detail(CURLcode code) const;
 

@@ -57,8 +57,8 @@ Transfer::Transfer(boost::asio::io_context& net, HttpRequest request)
 }
 
 Transfer::~Transfer() {
-  // The handle refers to both.
-  curl_easy_reset(handle_);
+  // First the handle, which refers to both.
+  Close();
   curl_url_cleanup(url_);
   curl_slist_free_all(headers_);
 }
