@@ -90,6 +90,9 @@ class Writer {
   base::TimePoint last_at_;
   Outside outside_;
   TurnLimits limits_;
+  // Room for the next turn's entries: a full one would take 2 MB anew and move
+  // them ten times while it grows.
+  std::vector<model::Entry> spare_;
   bool starting_ = true;  // until nothing is due any more
   bool dead_ = false;
 };
