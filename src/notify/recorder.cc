@@ -1,9 +1,11 @@
 #include "notify/recorder.h"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "base/check.h"
 
@@ -51,22 +53,27 @@ void Recorder::HandInSoon() {
 }
 
 void Recorder::HandIn() {
-  const std::size_t before = at_desk_;
-  while (!stopped_ && !paused_ && !waiting_.empty() &&
-         at_desk_ < kMaxRecordsAtDesk) {
+  if (stopped_ || paused_) return;
+  const std::size_t count =
+      std::min(waiting_.size(), kMaxRecordsAtDesk - at_desk_);
+  if (count == 0) return;
+  std::vector<runtime::Pending> many;
+  many.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
     Item item = std::move(waiting_.front());
     waiting_.pop_front();
-    ++at_desk_;
     runtime::Request request;
     request.command.actor = model::Actor("deliverer");
     request.command.body = item.command;
-    desk_.Submit(std::move(request),
-                 [self = shared_from_this(),
-                  item = std::move(item)](runtime::Reply reply) mutable {
-                   self->OnAnswer(std::move(item), std::move(reply));
-                 });
+    many.push_back({.request = std::move(request),
+                    .done = [self = shared_from_this(),
+                             item = std::move(item)](auto reply) mutable {
+                      self->OnAnswer(std::move(item), std::move(reply));
+                    }});
   }
-  if (at_desk_ != before) flood_ = at_desk_ - before >= kFlood;
+  at_desk_ += count;
+  flood_ = count >= kFlood;
+  desk_.SubmitMany(std::move(many));
 }
 
 // The answers of a turn come one after the other: the net thread is told once.

@@ -22,10 +22,6 @@
 
 namespace huiying::runtime {
 
-struct Pending {
-  Request request;
-  ReplyFn done;
-};
 using Inbox = aio::Mailbox<Pending>;
 
 // An index was not what it has to be, and was mended: this never happens.
