@@ -34,7 +34,7 @@ void DieLoudly(const base::Error& error);
 
 struct TurnLimits {
   std::size_t requests = 512;
-  std::size_t events = 2000;  // the decision that passes it ends the turn
+  std::size_t events = 1000;  // the decision that passes it ends the turn
 };
 
 class Writer {
