@@ -1,8 +1,10 @@
 // Curl says which sockets to watch for what and when to be woken; we tell it
-// what happened. Sockets stay curl's own: they are lent to Asio between two
-// calls of OnSocket(), also those of curl's resolver, which were never
-// announced to the open callback.
+// what happened. Sockets stay curl's own and are lent to Asio: those that a job
+// announced with Keep() until they are closed, the others, such as those of
+// curl's resolver, between two calls of OnSocket().
 #include "aio/curl_multi.h"
+
+#include <unistd.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -31,7 +33,9 @@ CurlJob::CurlJob(asio::io_context& net)
   HUIYING_CHECK(handle_ != nullptr);
 }
 
-CurlJob::~CurlJob() { curl_easy_cleanup(handle_); }
+CurlJob::~CurlJob() { Close(); }
+
+void CurlJob::Close() { curl_easy_cleanup(std::exchange(handle_, nullptr)); }
 
 std::string CurlJob::Detail(CURLcode code) const {
   return detail_[0] != '\0' ? detail_ : curl_easy_strerror(code);
@@ -47,6 +51,7 @@ struct CurlMulti::Watched {
     if (descriptor.is_open()) descriptor.release();
   }
   asio::posix::stream_descriptor descriptor;
+  bool kept = false;  // until OnClose()
   int wanted = CURL_POLL_NONE;
   bool reading = false;
   bool writing = false;
@@ -127,14 +132,33 @@ void CurlMulti::Watch(curl_socket_t socket, int what) {
   if (what == CURL_POLL_REMOVE) {
     const auto at = watched_.find(socket);
     if (at == watched_.end()) return;
-    at->second->GiveBack();
-    watched_.erase(at);
+    at->second->wanted = CURL_POLL_NONE;
+    if (!at->second->kept) Forget(socket);
     return;
   }
   auto& watched = watched_[socket];
   if (!watched) watched = std::make_shared<Watched>(net_, socket);
   watched->wanted = what;
   Wait(socket, watched);
+}
+
+void CurlMulti::Forget(curl_socket_t socket) {
+  const auto at = watched_.find(socket);
+  if (at == watched_.end()) return;
+  at->second->GiveBack();
+  watched_.erase(at);
+}
+
+void CurlMulti::Keep(curl_socket_t socket) {
+  Forget(socket);  // one of that number that is no more
+  const auto watched = std::make_shared<Watched>(net_, socket);
+  watched->kept = true;
+  watched_.emplace(socket, watched);
+}
+
+int CurlMulti::OnClose(void* self, curl_socket_t socket) {
+  static_cast<CurlMulti*>(self)->Forget(socket);
+  return ::close(socket);
 }
 
 // Starts the waits that are wanted and not under way.

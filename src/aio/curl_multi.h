@@ -34,6 +34,8 @@ class CurlJob {
   virtual bool finished() const = 0;
 
  protected:
+  // Gives the handle up before what it refers to goes away.
+  void Close();
   // What curl says of a failure.
   std::string Detail(CURLcode code) const;
 
@@ -61,6 +63,11 @@ class CurlMulti : public std::enable_shared_from_this<CurlMulti> {
   // Ends what runs with kUnavailable `stopping`.
   void Stop();
 
+  // A socket that a job opened stays with Asio until curl closes it, through
+  // OnClose(): lending it anew for each request costs two system calls more.
+  void Keep(curl_socket_t socket);
+  static int OnClose(void* self, curl_socket_t socket);
+
  private:
   struct Watched;
 
@@ -73,6 +80,7 @@ class CurlMulti : public std::enable_shared_from_this<CurlMulti> {
   bool Add(const std::shared_ptr<CurlJob>& job);
   void Remove(CurlJob& job);
   void Watch(curl_socket_t socket, int what);
+  void Forget(curl_socket_t socket);
   void Wait(curl_socket_t socket, const std::shared_ptr<Watched>& watched);
   void Arm(long after_ms);
   void SetTimer();

@@ -23,8 +23,7 @@ asio::awaitable<base::Result<HttpResponse>> HttpClient::Fetch(
     HttpRequest request, bool* left) {
   // The client may go while we wait; what we touch afterwards is held here.
   const auto multi = multi_;
-  const auto transfer =
-      std::make_shared<Transfer>(multi->net(), std::move(request));
+  const auto transfer = std::make_shared<Transfer>(*multi, std::move(request));
   if (left != nullptr) *left = false;
   if (auto status = transfer->Prepare(); !status) {
     co_return std::unexpected(std::move(status).error());

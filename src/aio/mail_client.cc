@@ -22,7 +22,7 @@ class MailJob : public CurlJob {
     SetMail();
   }
   ~MailJob() override {
-    curl_easy_reset(handle_);
+    Close();  // refers to the list
     curl_slist_free_all(to_);
   }
 

@@ -12,6 +12,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace huiying::aio {
@@ -37,6 +38,22 @@ class Mailbox {
     }
     ready_.notify_one();
     return true;
+  }
+
+  // Moves in as many of the items as there is room for, from the front, and
+  // wakes the reader once; how many.
+  [[nodiscard]] std::size_t PushMany(MailboxLane lane, std::span<T> items) {
+    std::size_t taken = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      Queue& queue = At(lane);
+      while (!closed_ && taken < items.size() &&
+             queue.items.size() < queue.capacity) {
+        queue.items.push_back(std::move(items[taken++]));
+      }
+    }
+    if (taken > 0) ready_.notify_one();
+    return taken;
   }
 
   // The oldest item of the lane, if any. Never waits.

@@ -51,14 +51,17 @@ bool IsPrivate(const sockaddr& address) {
 
 }  // namespace
 
-Transfer::Transfer(boost::asio::io_context& net, HttpRequest request)
-    : CurlJob(net), request_(std::move(request)), url_(curl_url()) {
+Transfer::Transfer(CurlMulti& multi, HttpRequest request)
+    : CurlJob(multi.net()),
+      multi_(multi),
+      request_(std::move(request)),
+      url_(curl_url()) {
   HUIYING_CHECK(url_ != nullptr);
 }
 
 Transfer::~Transfer() {
-  // The handle refers to both.
-  curl_easy_reset(handle_);
+  // First the handle, which refers to both.
+  Close();
   curl_url_cleanup(url_);
   curl_slist_free_all(headers_);
 }
@@ -78,6 +81,9 @@ base::Status Transfer::Prepare() {
   // again by the second of these.
   SetCurl(handle_, CURLOPT_OPENSOCKETFUNCTION, &Transfer::OnOpen);
   SetCurl(handle_, CURLOPT_OPENSOCKETDATA, this);
+  // The connection may outlive the transfer.
+  SetCurl(handle_, CURLOPT_CLOSESOCKETFUNCTION, &CurlMulti::OnClose);
+  SetCurl(handle_, CURLOPT_CLOSESOCKETDATA, &multi_);
   SetCurl(handle_, CURLOPT_PREREQFUNCTION, &Transfer::OnConnected);
   SetCurl(handle_, CURLOPT_PREREQDATA, this);
   return {};
@@ -203,8 +209,10 @@ curl_socket_t Transfer::OnOpen(void* self, curlsocktype,
     transfer.refused_ = true;
     return CURL_SOCKET_BAD;
   }
-  return ::socket(address->family, address->socktype | SOCK_CLOEXEC,
-                  address->protocol);
+  const int socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC,
+                              address->protocol);
+  if (socket >= 0) transfer.multi_.Keep(socket);
+  return socket;
 }
 
 // Curl sends a request again by itself when a kept connection dies before an

@@ -14,7 +14,7 @@ namespace huiying::aio {
 
 class Transfer : public CurlJob {
  public:
-  Transfer(boost::asio::io_context& net, HttpRequest request);
+  Transfer(CurlMulti& multi, HttpRequest request);  // which outlives it
   ~Transfer() override;
 
   // Sets the handle up; kInvalid for a request that cannot be sent.
@@ -41,6 +41,7 @@ class Transfer : public CurlJob {
                               struct curl_sockaddr* address);
   static int OnConnected(void* self, char* remote, char* local, int, int);
 
+  CurlMulti& multi_;
   HttpRequest request_;
   HttpResponse response_;
   CURLU* url_;

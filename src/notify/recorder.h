@@ -4,6 +4,10 @@
 // It never fills more than half of the first lane: people's commands find room
 // however many alerts go out. What the lane does not take waits here; an
 // answer comes for each record, in any order, until Stop().
+//
+// A turn of the engine costs a sync, whether it holds one record or hundreds.
+// A record goes to the desk as soon as the net thread has done what it is at;
+// in a flood, when many went together, the next wait for each other a little.
 #pragma once
 
 #include <atomic>
@@ -46,6 +50,7 @@ class Recorder : public std::enable_shared_from_this<Recorder> {
     runtime::Reply reply;
   };
 
+  void HandInSoon();
   void HandIn();
   void OnAnswer(Item item, runtime::Reply reply);  // on any thread
   void TakeAnswers();
@@ -55,6 +60,9 @@ class Recorder : public std::enable_shared_from_this<Recorder> {
   runtime::Desk& desk_;
   boost::asio::steady_timer pause_;
   bool paused_ = false;
+  boost::asio::steady_timer gather_;
+  bool soon_ = false;   // HandIn() is on its way
+  bool flood_ = false;  // many went to the desk together the last time
   bool stopped_ = false;
   std::deque<Item> waiting_;
   std::size_t at_desk_ = 0;

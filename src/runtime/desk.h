@@ -53,12 +53,23 @@ struct Busy {};
 using Reply = std::variant<Accepted, model::Refusal, Busy>;
 using ReplyFn = std::move_only_function<void(Reply)>;
 
+struct Pending {
+  Request request;
+  ReplyFn done;
+};
+
 class Desk {
  public:
   virtual ~Desk() = default;
   // Never blocks. `done` is called exactly once, on the engine thread (or on
   // the caller's, at once, with Busy): it must only hand the reply on.
   virtual void Submit(Request request, ReplyFn done) = 0;
+  // The same for many of the first lane, so that one turn can take them all.
+  virtual void SubmitMany(std::vector<Pending> many) {
+    for (Pending& one : many) {
+      Submit(std::move(one.request), std::move(one.done));
+    }
+  }
 };
 
 // A durable turn, published after its sync, in journal order. Called on the

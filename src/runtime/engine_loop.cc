@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <span>
 #include <utility>
 
 namespace huiying::runtime {
@@ -20,6 +21,11 @@ void InboxDesk::Submit(Request request, ReplyFn done) {
   const aio::MailboxLane lane = ToMailboxLane(request.lane);
   Pending pending{.request = std::move(request), .done = std::move(done)};
   if (!inbox_.Push(lane, pending)) pending.done(Busy{});
+}
+
+void InboxDesk::SubmitMany(std::vector<Pending> many) {
+  const std::size_t taken = inbox_.PushMany(aio::MailboxLane::kFirst, many);
+  for (Pending& one : std::span(many).subspan(taken)) one.done(Busy{});
 }
 
 void EngineThread::Start() {

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "runtime/clock.h"
 #include "runtime/desk.h"
@@ -24,6 +25,7 @@ class InboxDesk : public Desk {
  public:
   explicit InboxDesk(Inbox& inbox) : inbox_(inbox) {}
   void Submit(Request request, ReplyFn done) override;
+  void SubmitMany(std::vector<Pending> many) override;
 
  private:
   Inbox& inbox_;

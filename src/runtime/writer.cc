@@ -36,8 +36,8 @@ class Writer::Draft {
  public:
   explicit Draft(Writer& writer)
       : writer_(writer),
-        sealer_(writer.engine_, writer.outside_.store, writer.outside_.random) {
-  }
+        sealer_(writer.engine_, writer.outside_.store, writer.outside_.random),
+        entries_(std::exchange(writer.spare_, {})) {}
 
   Turn turn;
 
@@ -166,8 +166,10 @@ base::Status Writer::Draft::Commit() {
 
 void Writer::Draft::AnswerAndPublish() {
   for (Answer& answer : answers_) answer.done(std::move(answer.reply));
-  if (entries_.empty()) return;
-  writer_.outside_.publish(Published{.entries = std::move(entries_)});
+  Published published{.entries = std::move(entries_)};
+  if (!published.entries.empty()) writer_.outside_.publish(published);
+  published.entries.clear();
+  writer_.spare_ = std::move(published.entries);
 }
 
 Writer::Writer(engine::Engine engine, std::optional<store::Head> head,

@@ -22,10 +22,6 @@
 
 namespace huiying::runtime {
 
-struct Pending {
-  Request request;
-  ReplyFn done;
-};
 using Inbox = aio::Mailbox<Pending>;
 
 // An index was not what it has to be, and was mended: this never happens.
@@ -38,7 +34,7 @@ void DieLoudly(const base::Error& error);
 
 struct TurnLimits {
   std::size_t requests = 512;
-  std::size_t events = 2000;  // the decision that passes it ends the turn
+  std::size_t events = 1000;  // the decision that passes it ends the turn
 };
 
 class Writer {
@@ -90,6 +86,9 @@ class Writer {
   base::TimePoint last_at_;
   Outside outside_;
   TurnLimits limits_;
+  // Room for the next turn's entries: a full one would take 2 MB anew and move
+  // them ten times while it grows.
+  std::vector<model::Entry> spare_;
   bool starting_ = true;  // until nothing is due any more
   bool dead_ = false;
 };

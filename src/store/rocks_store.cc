@@ -71,7 +71,9 @@ rocksdb::Options DatabaseOptions(const RocksOptions& wanted) {
   options.wal_recovery_mode =
       rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_total_wal_size = wanted.max_log_bytes;
-  options.write_buffer_size = 16U << 20;
+  // Ten thousand alerts at once write less: writing tables seldom falls into
+  // such a burst. The bound of the log bounds all buffers together, too.
+  options.write_buffer_size = 32U << 20;
   options.max_background_jobs = 2;
   options.keep_log_file_num = 3;
   options.max_log_file_size = 1U << 20;

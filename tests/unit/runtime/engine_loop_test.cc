@@ -5,6 +5,7 @@
 #include <atomic>
 #include <future>
 #include <thread>
+#include <vector>
 
 #include "tests/unit/runtime/house.h"
 
@@ -65,6 +66,22 @@ TEST_CASE("AFullLaneIsBusyAndTheOtherOneIsNot") {
   CHECK(busy == 1);
   desk.Submit(Rules(), done);
   CHECK(busy == 2);
+}
+
+TEST_CASE("OfManyThoseThatDoNotFitAreBusy") {
+  Inbox inbox(3, 1);
+  InboxDesk desk(inbox);
+  std::vector<int> busy;
+  std::vector<Pending> many;
+  for (int i = 0; i < 5; ++i) {
+    many.push_back({.request = Rules(), .done = [&busy, i](Reply reply) {
+                      CHECK(std::holds_alternative<Busy>(reply));
+                      busy.push_back(i);
+                    }});
+  }
+  desk.SubmitMany(std::move(many));
+  CHECK(busy == std::vector{3, 4});
+  CHECK(inbox.depth(aio::MailboxLane::kFirst) == 3);
 }
 
 TEST_CASE("WhatWaitsWhenTheThreadStopsIsAnsweredBusy") {
