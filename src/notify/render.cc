@@ -24,6 +24,28 @@ constexpr Limit kTitleInLine{.bytes = 60};
 // So much of a title says more than what to do does: ten characters.
 constexpr std::size_t kShortTitle = 33;
 
+// The bytes of the character at `i`; 0: broken.
+std::size_t CharacterAt(std::string_view text, std::size_t i) {
+  const auto byte = [&](std::size_t at) {
+    return static_cast<unsigned char>(text[at]);
+  };
+  const unsigned char lead = byte(i);
+  const std::size_t length = lead < 0x80                   ? 1
+                             : lead >= 0xC2 && lead < 0xE0 ? 2
+                             : lead >= 0xE0 && lead < 0xF0 ? 3
+                             : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                           : 0;
+  if (length == 0 || i + length > text.size()) return 0;
+  for (std::size_t k = 1; k < length; ++k) {
+    if ((byte(i + k) & 0xC0) != 0x80) return 0;
+  }
+  const unsigned char next = length > 1 ? byte(i + 1) : 0;
+  const bool overlong =
+      (lead == 0xE0 && next < 0xA0) || (lead == 0xED && next >= 0xA0) ||
+      (lead == 0xF0 && next < 0x90) || (lead == 0xF4 && next >= 0x90);
+  return overlong ? 0 : length;
+}
+
 bool Fits(std::string_view text, Limit limit) {
   return text.size() <= limit.bytes && Utf16Length(text) <= limit.characters;
 }
@@ -259,27 +281,6 @@ Limit Less(Limit limit, std::string_view taken) {
 }
 
 }  // namespace
-
-std::size_t CharacterAt(std::string_view text, std::size_t i) {
-  const auto byte = [&](std::size_t at) {
-    return static_cast<unsigned char>(text[at]);
-  };
-  const unsigned char lead = byte(i);
-  const std::size_t length = lead < 0x80                   ? 1
-                             : lead >= 0xC2 && lead < 0xE0 ? 2
-                             : lead >= 0xE0 && lead < 0xF0 ? 3
-                             : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                           : 0;
-  if (length == 0 || i + length > text.size()) return 0;
-  for (std::size_t k = 1; k < length; ++k) {
-    if ((byte(i + k) & 0xC0) != 0x80) return 0;
-  }
-  const unsigned char next = length > 1 ? byte(i + 1) : 0;
-  const bool overlong =
-      (lead == 0xE0 && next < 0xA0) || (lead == 0xED && next >= 0xA0) ||
-      (lead == 0xF0 && next < 0x90) || (lead == 0xF4 && next >= 0x90);
-  return overlong ? 0 : length;
-}
 
 std::size_t Utf16Length(std::string_view text) {
   std::size_t units = 0;

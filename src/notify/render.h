@@ -55,8 +55,6 @@ std::string LinkOf(const Letter& letter);
 // The longest beginning that fits, whole characters, `…` at a cut.
 std::string Cut(std::string_view text, Limit limit);
 std::size_t Utf16Length(std::string_view text);
-// The bytes of the UTF-8 character at `i`; 0: broken.
-std::size_t CharacterAt(std::string_view text, std::size_t i);
 
 // Text of strangers without control characters, broken bytes, characters that
 // turn the direction of writing, and with < and @ made harmless.
