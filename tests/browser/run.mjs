@@ -2,6 +2,7 @@
 //
 //   HUIYING_URL=http://127.0.0.1:8686 node tests/browser/run.mjs
 //   node tests/browser/run.mjs --stub            against stub_server.mjs
+//   node tests/browser/run.mjs --stub-only       what only that one can show
 //   … --screenshots DIR                          only writes pictures
 //   … --only WORD                                only tests with that word
 //
@@ -32,7 +33,9 @@ process.exitCode = await main();
 async function main() {
   const only = option('--only') ?? '';
   const pictures = option('--screenshots');
-  const useStub = process.argv.includes('--stub');
+  // Some tests need a stand-in for the server, which loses alerts when told.
+  const stubOnly = process.argv.includes('--stub-only');
+  const useStub = stubOnly || process.argv.includes('--stub');
   let stub = null;
   let url = process.env.HUIYING_URL ?? '';
   if (useStub) {
@@ -54,7 +57,8 @@ async function main() {
   });
   browser.setDefaultTimeout(40_000);
   try {
-    const context = { browser, url: url.replace(/\/$/, ''), axe, stub };
+    const context =
+      { browser, url: url.replace(/\/$/, ''), axe, stub, stubOnly };
     const first = await browser.newPage();
     await signIn(first, context.url);
     context.open = (await get(first, '/session')).open;
@@ -77,6 +81,7 @@ async function runAll(context, only) {
   for (const [name, test] of Object.entries(tests)) {
     if (!name.toLowerCase().includes(only.toLowerCase())) continue;
     if (test.stubOnly && context.stub === null) continue;
+    if (context.stubOnly && !test.stubOnly) continue;
     if (test.withAccounts && context.open) continue;
     const started = Date.now();
     let error = await runOnce(context, test);
