@@ -70,7 +70,7 @@ Status Daemon::Parts::BuildNet() {
       .rules = rules,
       .now = now,
       .speed = options.speed,
-      .has_room = [this] { return !core.room->IsLow(); },
+      .has_room = [this] { return !Disk().is_low; },
       .log = [](std::string_view line) { LogInfo("ingest", line); }});
   server = std::make_unique<http::Server>(net.context(), HttpDependencies());
   deliverer = std::make_unique<notify::Deliverer>(
@@ -163,7 +163,15 @@ std::vector<http::SourceLive> Daemon::Parts::Sources() {
 
 http::Dependencies::Disk Daemon::Parts::Disk() {
   http::Dependencies::Disk disk{.is_low = core.room->IsLow()};
-  if (const auto free = core.room->Free()) disk.free_bytes = *free;
+  const auto free = core.room->Free();
+  if (free) disk.free_bytes = *free;
+  if (std::exchange(disk_was_low, disk.is_low) != disk.is_low) {
+    const std::string left =
+        free ? fmt::format("{} MiB are left on the disk", *free >> 20)
+             : free.error().message;
+    disk.is_low ? LogError("app", left + ": no posts are taken in; make room")
+                : LogInfo("app", left + ": posts are taken in again");
+  }
   return disk;
 }
 

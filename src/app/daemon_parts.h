@@ -73,6 +73,7 @@ struct Daemon::Parts {
   std::uint16_t port = 0;
   bool net_runs = false;
   bool stopped = false;
+  bool disk_was_low = false;  // for net
 
   aio::NetThread net;
   std::unique_ptr<aio::WorkPool> pool;

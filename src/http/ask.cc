@@ -4,9 +4,8 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <string>
 #include <utility>
-
-#include "http/problem.h"
 
 namespace huiying::http {
 namespace asio = boost::asio;
@@ -38,14 +37,19 @@ asio::awaitable<runtime::Reply> Ask(runtime::Desk* desk,
       Submit(), asio::use_awaitable, desk, std::move(request));
 }
 
+Answer LaterAnswer(const Problem& problem, unsigned seconds) {
+  Answer answer = ProblemAnswer(problem);
+  answer.headers.emplace_back("Retry-After", std::to_string(seconds));
+  return answer;
+}
+
 Answer BusyAnswer() {
-  Answer answer = ProblemAnswer(
+  return LaterAnswer(
       {.status = 503,
        .code = "busy",
        .detail = "The desk is full or stopping; nothing was done. Send the "
-                 "command again in a second."});
-  answer.headers.emplace_back("Retry-After", "1");
-  return answer;
+                 "command again in a second."},
+      1);
 }
 
 }  // namespace huiying::http

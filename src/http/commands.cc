@@ -72,24 +72,22 @@ Answer LaneFullAnswer(const base::Error& error) {
   if (error.code != base::ErrorCode::kUnavailable) {
     return ProblemAnswer(FromError(error));
   }
-  Answer answer = ProblemAnswer(
+  return LaterAnswer(
       {.status = 429,
        .code = "lane_full",
        .detail = "More posts wait than can be taken. Send the same body again "
-                 "later; posts that were taken become duplicates."});
-  answer.headers.emplace_back("Retry-After", "1");
-  return answer;
+                 "later; posts that were taken become duplicates."},
+      1);
 }
 
 // What was taken is durable; what comes now could fill the disk.
 Answer DiskLowAnswer() {
-  Answer answer = ProblemAnswer(
+  return LaterAnswer(
       {.status = 507,
        .code = "disk_low",
        .detail = "The disk has no room for posts; what is left is for clocks "
-                 "and alerts. Send the same body again when there is room."});
-  answer.headers.emplace_back("Retry-After", "60");
-  return answer;
+                 "and alerts. Send the same body again when there is room."},
+      60);
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -33,23 +32,27 @@ base::Result<std::uint64_t> FreeOf(const fs::path& folder) {
 
 // Blocks that are there, not a hole that would take room when it is too late.
 base::Status Allocate(const fs::path& path, std::uint64_t size) {
+  const auto cannot = [&path](int number) {
+    return Fail(
+        ErrorCode::kUnavailable,
+        fmt::format("{} cannot be made: {}; see to the rights and the "
+                    "room of its folder, a start on a full disk needs "
+                    "it",
+                    path.string(), std::generic_category().message(number)));
+  };
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0) {
-    return Fail(ErrorCode::kUnavailable,
-                fmt::format("make {}: {}", path.string(), strerror(errno)));
-  }
+  if (file < 0) return cannot(errno);
   const int failed = ::posix_fallocate(file, 0, static_cast<off_t>(size));
   ::close(file);
   if (failed == 0) return {};
   ::unlink(path.c_str());
-  return Fail(ErrorCode::kUnavailable,
-              fmt::format("make {}: {}", path.string(), strerror(failed)));
+  return cannot(failed);
 }
 
 // By another process. REQUIRES: this one has it not, or it would lose it.
 bool IsLocked(const fs::path& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
-  if (file < 0) return false;  // not there yet
+  if (file < 0) return errno != ENOENT;  // nobody was here yet
   struct flock lock{};
   lock.l_type = F_WRLCK;
   lock.l_whence = SEEK_SET;

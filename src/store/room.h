@@ -31,7 +31,6 @@ class Room {
   base::Result<std::uint64_t> Free();
   // Also when nobody can say.
   bool IsLow();
-  std::uint64_t low_water() const { return low_water_; }
 
   // Before the store is opened: the ballast goes when there is less room than
   // it takes, unless another process has the store. True: it went.
